@@ -1,0 +1,219 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"ruggespraak/domain"
+)
+
+// maxAttempts bounds how often a command is decided anew because others wrote to its stream first.
+const maxAttempts = 50
+
+// state is an aggregate's state, as the rules need it.
+type state[S any, E domain.Event] interface {
+	Evolve(E) S
+	ValidOn(E) domain.Date
+}
+
+// Act is a command in the form that the loop handles: one stream and a decision on its history.
+type Act interface {
+	stream() string
+	// plan decides on the stream's history and stamps what comes of it. A plan without events has nothing to do.
+	plan(d Desk, past []domain.Stored) (plan, error)
+	id() string
+}
+
+// plan is what a decision came to, ready to be written.
+type plan struct {
+	write  Write
+	repeat bool // the events are those that this very command wrote before
+}
+
+// act is the one implementation of Act, for each aggregate.
+type act[S state[S, E], E domain.Event] struct {
+	aggregate string
+	name      string
+	kind      domain.Category
+	decide    func(S) ([]E, error)
+}
+
+func (a act[S, E]) stream() string { return a.name }
+func (a act[S, E]) id() string     { return a.aggregate }
+
+func (a act[S, E]) plan(d Desk, past []domain.Stored) (plan, error) {
+	var s S
+	var mine []domain.Stored
+	for _, stored := range past {
+		h, e, err := d.Codec.Decode(stored)
+		if err != nil {
+			return plan{}, err
+		}
+		own, ok := e.(E)
+		if !ok {
+			return plan{}, fmt.Errorf("event %d of %s: %s does not belong there", stored.Revision, a.name, h.Type)
+		}
+		if d.By.Command != "" && h.Command == d.By.Command {
+			mine = append(mine, stored)
+		}
+		s = s.Evolve(own)
+	}
+	if len(mine) > 0 {
+		return plan{write: Write{Stream: a.name, Expected: mine[0].Revision - 1, Events: mine}, repeat: true}, nil
+	}
+	events, err := a.decide(s)
+	if err != nil || len(events) == 0 {
+		return plan{}, err
+	}
+	w, err := stamp(d, a.name, a.kind, s, domain.Revision(len(past)), events)
+	return plan{write: w}, err
+}
+
+// stamp makes the stored form of new events: once, here, and nowhere else.
+func stamp[S state[S, E], E domain.Event](d Desk, stream string, kind domain.Category, s S, next domain.Revision, events []E) (Write, error) {
+	now := d.Now()
+	h := domain.Header{
+		Stream:       stream,
+		RecordedAt:   domain.InstantOf(now),
+		Actor:        d.By.Actor,
+		OnBehalf:     d.By.OnBehalf,
+		Role:         d.By.Role,
+		Command:      d.By.Command,
+		Correlation:  d.By.Correlation,
+		Causation:    d.By.Causation,
+		Municipality: d.Settings.Municipality,
+		Disclosure:   domain.Public,
+		Retention:    domain.RetentionClass(kind),
+	}
+	if kind == domain.SignalCategory {
+		h.Disclosure = domain.Internal
+		h.Actor = string(d.Pseudonym(stream, d.By.Actor))
+		h.OnBehalf = ""
+	}
+	if h.Command == "" {
+		h.Command = d.NewID()
+	}
+	w := Write{Stream: stream, Expected: next - 1, Events: make([]domain.Stored, 0, len(events))}
+	for i, e := range events {
+		if err := domain.CheckText(e); err != nil {
+			return Write{}, err
+		}
+		h.ID, h.Revision = d.NewID(), next+domain.Revision(i)
+		s = s.Evolve(e)
+		if h.ValidOn = s.ValidOn(e); h.ValidOn == "" {
+			h.ValidOn = domain.DateOf(now.In(d.Settings.Zone))
+		}
+		stored, err := d.Codec.Encode(h, e)
+		if err != nil {
+			return Write{}, err
+		}
+		w.Events = append(w.Events, stored)
+	}
+	return w, nil
+}
+
+// run is the one load-decide-append loop.
+func run[S state[S, E], E domain.Event](ctx context.Context, d Desk, kind domain.Category, id string, decide func(S) ([]E, error)) (Result, error) {
+	return do(ctx, d, actOn(d, kind, id, decide))
+}
+
+func actOn[S state[S, E], E domain.Event](d Desk, kind domain.Category, id string, decide func(S) ([]E, error)) Act {
+	return act[S, E]{aggregate: id, name: d.stream(kind, id), kind: kind, decide: decide}
+}
+
+func do(ctx context.Context, d Desk, a Act) (Result, error) {
+	for range maxAttempts {
+		past, err := d.Log.Load(ctx, a.stream())
+		if err != nil {
+			return Result{}, fmt.Errorf("load %s: %w", a.stream(), err)
+		}
+		p, err := a.plan(d, past)
+		if err != nil {
+			return Result{}, err
+		}
+		if len(p.write.Events) == 0 {
+			return Result{ID: a.id()}, nil
+		}
+		cursor, err := d.Log.Append(ctx, p.write.Stream, p.write.Expected, p.write.Events)
+		if errors.Is(err, domain.Conflict) {
+			continue
+		}
+		if err != nil {
+			return Result{}, fmt.Errorf("append to %s: %w", a.stream(), err)
+		}
+		return p.result(a, cursor), nil
+	}
+	return Result{}, domain.Errorf(domain.Conflict, "Anderen werken tegelijk aan hetzelfde; probeer het opnieuw.")
+}
+
+func (p plan) result(a Act, cursor domain.Cursor) Result {
+	r := Result{ID: a.id(), Cursor: cursor, Repeat: p.repeat}
+	if !p.repeat {
+		r.Events = len(p.write.Events)
+	}
+	return r
+}
+
+// Answer is what one act among many came to.
+type Answer struct {
+	Result Result
+	Err    error
+}
+
+// DoMany carries out many acts of an import in their order. It first takes each to be new, which most are, and writes
+// those in one go; what turns out to exist goes through the loop by itself.
+func DoMany(ctx context.Context, d Desk, acts []Act) ([]Answer, error) {
+	answers := make([]Answer, len(acts))
+	if err := prepare(ctx, d, acts); err != nil {
+		return nil, err
+	}
+	var writes []Write
+	var at []int
+	seen := map[string]bool{}
+	var again []int
+	for i, a := range acts {
+		if seen[a.stream()] {
+			again = append(again, i)
+			continue
+		}
+		seen[a.stream()] = true
+		p, err := a.plan(d, nil)
+		if err != nil || len(p.write.Events) == 0 {
+			answers[i] = Answer{Result: Result{ID: a.id()}, Err: err}
+			continue
+		}
+		writes, at = append(writes, p.write), append(at, i)
+	}
+	outcomes, err := d.Log.AppendMany(ctx, writes)
+	if err != nil {
+		return nil, fmt.Errorf("append %d streams: %w", len(writes), err)
+	}
+	for n, o := range outcomes {
+		i := at[n]
+		answers[i] = Answer{Result: Result{ID: acts[i].id(), Events: len(writes[n].Events), Cursor: o.Cursor}, Err: o.Err}
+		if errors.Is(o.Err, domain.Conflict) {
+			answers[i].Result, answers[i].Err = do(ctx, d, acts[i])
+		}
+	}
+	for _, i := range again {
+		answers[i].Result, answers[i].Err = do(ctx, d, acts[i])
+	}
+	return answers, ctx.Err()
+}
+
+func prepare(ctx context.Context, d Desk, acts []Act) error {
+	var streams []string
+	for _, a := range acts {
+		if s, ok := a.(act[domain.Signal, domain.SignalEvent]); ok {
+			streams = append(streams, s.name)
+		}
+	}
+	if len(streams) == 0 || d.Prepare == nil {
+		return nil
+	}
+	if err := d.Prepare(ctx, streams); err != nil {
+		return fmt.Errorf("prepare keys: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,63 @@
+package domain
+
+// Ids of aggregates are UUIDs in lower case. They have types of their own, so that one is never taken for another.
+type (
+	SignalID     string
+	MeasureID    string
+	DecisionID   string
+	EvaluationID string
+	SeriesID     string
+	AreaID       string
+	FeedbackID   string
+	// GroundID is the id of whatever a decision rests on.
+	GroundID string
+	// PersonRef is a pseudonym: the same person has another one on every signal.
+	PersonRef string
+)
+
+// SourceName names a source of rows; SourceKey is that source's own key of one row.
+type (
+	SourceName string
+	SourceKey  string
+)
+
+// Imprint is a keyed digest of a source row, to see whether it changed. It can't be recomputed without the vault's secret.
+type Imprint string
+
+// CaseNumber is a zaaknummer.
+type CaseNumber string
+
+// Category is the kind of stream that holds one aggregate.
+type Category string
+
+// The categories of the core loop; also the words by which the command line knows the kinds of key.
+const (
+	SignalCategory     Category = "signaal"
+	MeasureCategory    Category = "beleidsmaatregel"
+	DecisionCategory   Category = "besluit"
+	EvaluationCategory Category = "evaluatie"
+	SeriesCategory     Category = "meetreeks"
+	AreaCategory       Category = "gebied"
+)
+
+// Stream is the name of an aggregate's stream on every log: the part before the first dash is its category.
+func (c Category) Stream(municipality, id string) string {
+	return municipality + "_" + string(c) + "-" + id
+}
+
+// Origin says from which source a fact was taken over. It is empty for what was entered here.
+type Origin struct {
+	Source         SourceName `json:"bron,omitempty"`
+	Key            SourceKey  `json:"sleutel,omitempty"`
+	Imprint        Imprint    `json:"afdruk,omitempty"`
+	PublicRegister bool       `json:"openbaarRegister,omitempty"` // the source's rows are public already
+}
+
+// AreaRef points at an area as it was drawn in a year: codes change hands.
+type AreaRef struct {
+	Code AreaCode `json:"code,omitempty"`
+	Year int      `json:"peiljaar,omitempty"`
+}
+
+// AreaCode is a CBS code (GM, WK, BU) or a municipality's own.
+type AreaCode string

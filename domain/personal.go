@@ -1,0 +1,197 @@
+package domain
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"reflect"
+	"strings"
+)
+
+// Unreadable stands where a personal text was whose key is gone.
+const Unreadable = "[niet meer leesbaar]"
+
+// sealedPrefix marks a sealed text on the wire; the number is the version of the sealing.
+const sealedPrefix = "verzegeld:1:"
+
+var errUnsealed = errors.New("personal text must be sealed before it is written")
+
+// Personal is text that may hold personal data. In memory it is plain; it can be written as JSON only after it was sealed,
+// and printing, logging or formatting it never shows the text.
+type Personal struct {
+	text   string
+	sealed string
+}
+
+// Private makes a personal text from what someone wrote.
+func Private(text string) Personal { return Personal{text: text} }
+
+// Text is the plain text: empty when it was read from a log and not opened.
+func (p Personal) Text() string { return p.text }
+
+// Sealed is the stored form without its marker: empty before sealing.
+func (p Personal) Sealed() string { return strings.TrimPrefix(p.sealed, sealedPrefix) }
+
+// IsZero says that there is no text, sealed or plain.
+func (p Personal) IsZero() bool { return p.text == "" && p.sealed == "" }
+
+// Format hides the text from every fmt verb.
+func (p Personal) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte("[persoonlijk]")) }
+
+// LogValue hides the text from slog.
+func (p Personal) LogValue() slog.Value { return slog.StringValue("[persoonlijk]") }
+
+// MarshalJSON writes the sealed form and fails on a text that was not sealed.
+func (p Personal) MarshalJSON() ([]byte, error) {
+	if p.sealed == "" && p.text != "" {
+		return nil, errUnsealed
+	}
+	return json.Marshal(p.sealed)
+}
+
+// UnmarshalJSON reads a sealed form and refuses anything else.
+func (p *Personal) UnmarshalJSON(b []byte) error {
+	var s string
+	if err := json.Unmarshal(b, &s); err != nil {
+		return fmt.Errorf("read sealed text: %w", err)
+	}
+	if s != "" && !strings.HasPrefix(s, sealedPrefix) {
+		return errUnsealed
+	}
+	*p = Personal{sealed: s}
+	return nil
+}
+
+// Place is where a personal text stands. The sealing is bound to it: the same bytes elsewhere do not open.
+type Place struct {
+	Stream  string // also names the key
+	EventID string
+	Field   string // wire names from the payload's root, joined by dots
+}
+
+// Sealer turns plain text into its stored form; Opener turns it back. An Opener answers Unreadable, without an error, when
+// the key is gone.
+type (
+	Sealer func(at Place, plain string) (string, error)
+	Opener func(at Place, sealed string) (string, error)
+)
+
+// seal returns a copy of the event in which every personal text is sealed.
+func seal(e Event, stream, eventID string, f Sealer) (Event, error) {
+	return eachPersonal(e, func(field string, p *Personal) error {
+		if p.text == "" {
+			return nil
+		}
+		s, err := f(Place{Stream: stream, EventID: eventID, Field: field}, p.text)
+		if err != nil {
+			return fmt.Errorf("seal %s: %w", field, err)
+		}
+		p.sealed = sealedPrefix + s
+		return nil
+	})
+}
+
+// Open returns a copy of the event in which every personal text can be read.
+func Open(e Event, stream, eventID string, f Opener) (Event, error) {
+	return eachPersonal(e, func(field string, p *Personal) error {
+		if p.sealed == "" {
+			return nil
+		}
+		text, err := f(Place{Stream: stream, EventID: eventID, Field: field}, p.Sealed())
+		if err != nil {
+			return fmt.Errorf("open %s: %w", field, err)
+		}
+		p.text = text
+		return nil
+	})
+}
+
+var personalType = reflect.TypeFor[Personal]()
+
+// eachPersonal calls f on every personal text in a copy of the event and returns the copy.
+func eachPersonal(e Event, f func(field string, p *Personal) error) (Event, error) {
+	t := reflect.TypeOf(e)
+	if !holdsPersonal(t) {
+		return e, nil
+	}
+	c := reflect.New(t).Elem()
+	c.Set(reflect.ValueOf(e))
+	err := walk(c, "", func(field string, v reflect.Value) error {
+		if v.Type() != personalType {
+			return nil
+		}
+		return f(field, v.Addr().Interface().(*Personal))
+	})
+	if err != nil {
+		return nil, err
+	}
+	return c.Interface().(Event), nil
+}
+
+// holdsPersonal says whether a value of this type can hold personal text.
+func holdsPersonal(t reflect.Type) bool {
+	switch t.Kind() {
+	case reflect.Struct:
+		if t == personalType {
+			return true
+		}
+		for i := range t.NumField() {
+			if holdsPersonal(t.Field(i).Type) {
+				return true
+			}
+		}
+	case reflect.Slice, reflect.Pointer:
+		return holdsPersonal(t.Elem())
+	}
+	return false
+}
+
+// walk visits the leaves of a struct with their wire names; slices are copied first, so that the original stays as it is.
+func walk(v reflect.Value, path string, f func(path string, v reflect.Value) error) error {
+	switch {
+	case v.Type() == personalType || v.Kind() == reflect.String:
+		return f(path, v)
+	case v.Kind() == reflect.Struct:
+		return walkFields(v, path, f)
+	case v.Kind() == reflect.Slice && v.Len() > 0:
+		c := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
+		reflect.Copy(c, v)
+		v.Set(c)
+		for i := range v.Len() {
+			if err := walk(v.Index(i), fmt.Sprintf("%s.%d", path, i), f); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func walkFields(v reflect.Value, path string, f func(path string, v reflect.Value) error) error {
+	for i := range v.NumField() {
+		ft := v.Type().Field(i)
+		if !ft.IsExported() {
+			continue
+		}
+		name := path
+		if !ft.Anonymous {
+			name = join(path, wireName(ft))
+		}
+		if err := walk(v.Field(i), name, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func wireName(f reflect.StructField) string {
+	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+	return name
+}
+
+func join(path, name string) string {
+	if path == "" {
+		return name
+	}
+	return path + "." + name
+}

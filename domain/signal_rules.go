@@ -1,0 +1,228 @@
+package domain
+
+import (
+	"slices"
+)
+
+// ReopenRule says from how many answers "niet" or "erger" a signal is open again. It comes from the municipality's settings.
+type ReopenRule struct {
+	Count int     // at least so many
+	Share float64 // or at least this share of the answers given, from 0 to 1
+}
+
+// Raise brings in a signal. Raising the same signal again changes nothing.
+func (s Signal) Raise(id SignalID, origin Origin, c SignalContent) ([]SignalEvent, error) {
+	if err := checkSignal(c); err != nil {
+		return nil, err
+	}
+	if s.Raised {
+		return nil, nil
+	}
+	return []SignalEvent{SignalRaised{SignalID: id, Origin: origin, SignalContent: c}}, nil
+}
+
+func checkSignal(c SignalContent) error {
+	err := first(
+		oneOf("soort", c.Kind, SignalKinds),
+		optional("verteld", c.Told, ToldWays),
+		required("gemeldOp", string(c.ReportedOn.Date), "De dag waarop het signaal is gemeld, ontbreekt."),
+	)
+	if err != nil {
+		return err
+	}
+	if len(c.Sectors) == 0 {
+		return FieldErrorf("domeinen", "Kies ten minste één domein: %s.", words(Sectors))
+	}
+	for i, sector := range c.Sectors {
+		if err := oneOf("domeinen", sector, Sectors); err != nil {
+			return err
+		}
+		if slices.Contains(c.Sectors[:i], sector) {
+			return FieldErrorf("domeinen", "Domein %s staat er twee keer.", sector)
+		}
+	}
+	if !c.OccurredOn.IsZero() && c.OccurredOn.Date > c.ReportedOn.Date {
+		return FieldErrorf("voorgevallenOp", "Het signaal is gemeld (%s) voordat het voorviel (%s).", c.ReportedOn.Date, c.OccurredOn.Date)
+	}
+	return nil
+}
+
+// known refuses acts on a signal that does not exist or was withdrawn.
+func (s Signal) known() error {
+	if !s.Raised {
+		return Errorf(NotFound, "Dit signaal bestaat niet.")
+	}
+	if s.Withdrawn {
+		return Errorf(Refused, "Dit signaal is ingetrokken.")
+	}
+	return nil
+}
+
+// Confirm tells the inbrenger that the signal arrived.
+func (s Signal) Confirm(id SignalID) ([]SignalEvent, error) {
+	if err := s.known(); err != nil || s.Confirmed {
+		return nil, err
+	}
+	return []SignalEvent{ReceiptConfirmed{SignalID: id}}, nil
+}
+
+// TakeUp records that the organisation solved it itself.
+func (s Signal) TakeUp(id SignalID, approach string) ([]SignalEvent, error) {
+	if err := first(s.known(), required("aanpak", approach, "Beschrijf wat er met het signaal is gedaan.")); err != nil || s.TakenUp {
+		return nil, err
+	}
+	return []SignalEvent{SignalTakenUp{SignalID: id, Approach: Private(approach)}}, nil
+}
+
+// Refer leads the signal on to where it belongs; once for each destination.
+func (s Signal) Refer(id SignalID, to Destination, note string) ([]SignalEvent, error) {
+	if err := first(s.known(), oneOf("bestemming", to, Destinations)); err != nil {
+		return nil, err
+	}
+	if slices.Contains(s.ReferredTo, to) {
+		return nil, nil
+	}
+	return []SignalEvent{SignalReferred{SignalID: id, Destination: to, Note: Private(note)}}, nil
+}
+
+// Supplement adds to the story.
+func (s Signal) Supplement(id SignalID, addition string) ([]SignalEvent, error) {
+	if err := first(s.known(), required("aanvulling", addition, "De aanvulling is leeg.")); err != nil {
+		return nil, err
+	}
+	return []SignalEvent{SignalSupplemented{SignalID: id, Addition: Private(addition)}}, nil
+}
+
+// Correct says what the signal should have said.
+func (s Signal) Correct(id SignalID, origin Origin, c SignalContent, reason string) ([]SignalEvent, error) {
+	if err := first(s.known(), checkSignal(c), required("reden", reason, "Geef de reden van de correctie.")); err != nil {
+		return nil, err
+	}
+	return []SignalEvent{SignalCorrected{SignalID: id, Origin: origin, Reason: reason, SignalContent: c}}, nil
+}
+
+// SeeToo counts another person who saw the same, each person once.
+func (s Signal) SeeToo(id SignalID, who PersonRef, role string) ([]SignalEvent, error) {
+	if err := first(s.known(), required("persoon", string(who), "Wie het ook zag, ontbreekt.")); err != nil {
+		return nil, err
+	}
+	if slices.Contains(s.SeenBy, who) {
+		return nil, nil
+	}
+	return []SignalEvent{SignalSeenToo{SignalID: id, Person: who, Role: role}}, nil
+}
+
+// PhraseGist puts the core into words that may be quoted.
+func (s Signal) PhraseGist(id SignalID, teller, policy string) ([]SignalEvent, error) {
+	if err := first(s.known(), required("inWoordenVanVerteller", teller, "De kern in woorden van de verteller ontbreekt.")); err != nil {
+		return nil, err
+	}
+	if s.Gist.TellerWords.Text() == teller && s.Gist.PolicyWords.Text() == policy {
+		return nil, nil
+	}
+	return []SignalEvent{GistPhrased{SignalID: id, TellerWords: Private(teller), PolicyWords: Private(policy)}}, nil
+}
+
+// Link claims that the signal bears on a measure. Linking twice with the same relation changes nothing; another relation
+// is not written over the first.
+func (s Signal) Link(id SignalID, m MeasureID, rel Relation, seen Revision) ([]SignalEvent, error) {
+	if err := first(s.known(), oneOf("verband", rel, Relations)); err != nil {
+		return nil, err
+	}
+	has, linked := s.Links[m]
+	if linked && has == rel {
+		return nil, nil
+	}
+	if linked {
+		return nil, Errorf(Refused, "Dit signaal is al aan deze maatregel gekoppeld met verband %s; betwist de koppeling of ontkoppel eerst met een reden.", has)
+	}
+	return []SignalEvent{SignalLinkedToMeasure{SignalID: id, MeasureID: m, Relation: rel, MeasureRevision: seen}}, nil
+}
+
+// Unlink takes a link back; never silently.
+func (s Signal) Unlink(id SignalID, m MeasureID, reason string) ([]SignalEvent, error) {
+	if err := first(s.known(), required("reden", reason, "Geef de reden van het ontkoppelen.")); err != nil {
+		return nil, err
+	}
+	if _, linked := s.Links[m]; !linked {
+		return nil, nil
+	}
+	return []SignalEvent{SignalUnlinkedFromMeasure{SignalID: id, MeasureID: m, Reason: reason}}, nil
+}
+
+// Contest records disagreement with a link.
+func (s Signal) Contest(id SignalID, m MeasureID, reason string) ([]SignalEvent, error) {
+	if err := first(s.known(), required("reden", reason, "Geef de reden waarom de koppeling niet klopt.")); err != nil {
+		return nil, err
+	}
+	if _, linked := s.Links[m]; !linked {
+		return nil, Errorf(Refused, "Dit signaal is niet aan deze maatregel gekoppeld.")
+	}
+	if s.Contested[m] {
+		return nil, nil
+	}
+	return []SignalEvent{LinkContested{SignalID: id, MeasureID: m, Reason: reason}}, nil
+}
+
+// Withdraw takes the signal back.
+func (s Signal) Withdraw(id SignalID, reason string) ([]SignalEvent, error) {
+	if s.Raised && s.Withdrawn {
+		return nil, nil
+	}
+	if err := first(s.known(), required("reden", reason, "Geef de reden van het intrekken.")); err != nil {
+		return nil, err
+	}
+	return []SignalEvent{SignalWithdrawn{SignalID: id, Reason: reason}}, nil
+}
+
+// GiveFeedback tells the inbrengers what came of it, after any phase.
+func (s Signal) GiveFeedback(id SignalID, f FeedbackID, phase Phase, message string, about DecisionID) ([]SignalEvent, error) {
+	err := first(s.known(), oneOf("fase", phase, Phases), required("bericht", message, "Het bericht aan de inbrengers is leeg."))
+	if err != nil {
+		return nil, err
+	}
+	if slices.Contains(s.Feedback, f) {
+		return nil, nil
+	}
+	return []SignalEvent{FeedbackGiven{SignalID: id, FeedbackID: f, Phase: phase, Message: Private(message), DecisionID: about}}, nil
+}
+
+// Answer records one inbrenger's verdict; a later one of the same person takes its place in the counts. When the rule is
+// met, the signal is open again.
+func (s Signal) Answer(id SignalID, f FeedbackID, who PersonRef, v Verdict, note string, rule ReopenRule) ([]SignalEvent, error) {
+	err := first(s.known(), oneOf("oordeel", v, Verdicts), required("persoon", string(who), "Wie antwoordt, ontbreekt."))
+	if err != nil {
+		return nil, err
+	}
+	if !slices.Contains(s.Feedback, f) {
+		return nil, Errorf(NotFound, "Deze terugkoppeling is niet gegeven; er is nog niets om op te antwoorden.")
+	}
+	if had, ok := s.Answers[who]; ok && had.FeedbackID == f && had.Verdict == v && had.Note.Text() == note {
+		return nil, nil
+	}
+	answer := FeedbackAnswered{SignalID: id, FeedbackID: f, Person: who, Verdict: v, Note: Private(note)}
+	out := []SignalEvent{answer}
+	if after := s.Evolve(answer); !after.Reopened && rule.met(after.Answers) {
+		out = append(out, SignalReopened{SignalID: id, Cause: ReopenedByAnswers})
+	}
+	return out, nil
+}
+
+// met says whether enough of those who answered say that it did not help. Silence is no answer and does not count.
+func (r ReopenRule) met(answers map[PersonRef]FeedbackAnswered) bool {
+	bad := 0
+	for _, a := range answers {
+		if a.Verdict == NotAt || a.Verdict == Worse {
+			bad++
+		}
+	}
+	return bad > 0 && (bad >= r.Count || float64(bad) >= r.Share*float64(len(answers)))
+}
+
+// Reopen opens the signal again for the coordinator's reason.
+func (s Signal) Reopen(id SignalID, reason string) ([]SignalEvent, error) {
+	if err := first(s.known(), required("reden", reason, "Geef de reden van het heropenen.")); err != nil || s.Reopened {
+		return nil, err
+	}
+	return []SignalEvent{SignalReopened{SignalID: id, Cause: ReopenedByCoordinator, Reason: reason}}, nil
+}

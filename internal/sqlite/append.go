@@ -1,0 +1,183 @@
+package sqlite
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"unicode/utf8"
+
+	"ruggespraak/commands"
+	"ruggespraak/domain"
+)
+
+const (
+	maxEventBytes = 64 << 20 // header and payload together
+	chunkEvents   = 8192     // an import is written in transactions of about this size
+	chunkBytes    = 16 << 20
+)
+
+// job is what one caller asks of the writer: writes that go into one transaction, and what became of each.
+type job struct {
+	writes   []commands.Write
+	outcomes []commands.Outcome // one for each write; those with an error are not tried
+	size     size
+	taken    atomic.Bool // by the writer, or by the caller who gave up
+	done     chan struct{}
+}
+
+// size is how much there is to write.
+type size struct{ events, bytes int }
+
+func (s size) plus(o size) size { return size{s.events + o.events, s.bytes + o.bytes} }
+
+func (s size) exceeds(o size) bool { return s.events > o.events || s.bytes > o.bytes }
+
+func sizeOf(w commands.Write) size {
+	s := size{events: len(w.Events)}
+	for _, e := range w.Events {
+		s.bytes += len(e.Header) + len(e.Payload)
+	}
+	return s
+}
+
+// Append writes events after revision expected, all or none, and returns when they are on disk. It fails with
+// domain.Conflict when the stream has moved on, domain.Invalid when the events do not belong together, and
+// domain.Unreached when the disk refuses.
+func (l *Log) Append(ctx context.Context, stream string, expected domain.Revision, events []domain.Stored) (domain.Cursor, error) {
+	outcomes, err := l.submit(ctx, []commands.Write{{Stream: stream, Expected: expected, Events: events}})
+	if err != nil {
+		return "", err
+	}
+	return outcomes[0].Cursor, outcomes[0].Err
+}
+
+// AppendMany does many appends in their order. They may be spread over several transactions, each on disk before the next
+// begins. When the context ends midway, the writes that were not begun answer its error.
+func (l *Log) AppendMany(ctx context.Context, writes []commands.Write) ([]commands.Outcome, error) {
+	outcomes := make([]commands.Outcome, 0, len(writes))
+	for len(outcomes) < len(writes) {
+		rest := writes[len(outcomes):]
+		chunk := rest[:chunkLength(rest)]
+		answers, err := l.submit(ctx, chunk)
+		if err != nil && len(outcomes) == 0 {
+			return nil, err
+		}
+		if err != nil {
+			answers = slices.Repeat([]commands.Outcome{{Err: err}}, len(chunk))
+		}
+		outcomes = append(outcomes, answers...)
+	}
+	return outcomes, nil
+}
+
+// chunkLength is how many of the writes go into one transaction: at least one.
+func chunkLength(writes []commands.Write) int {
+	var total size
+	for i, w := range writes {
+		total = total.plus(sizeOf(w))
+		if i > 0 && total.exceeds(size{chunkEvents, chunkBytes}) {
+			return i
+		}
+	}
+	return len(writes)
+}
+
+// submit hands writes to the writer and waits for the outcomes. It fails when the context ends before the writer took them,
+// and when the log is closed or read-only; then nothing was written.
+func (l *Log) submit(ctx context.Context, writes []commands.Write) ([]commands.Outcome, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if l.readOnly {
+		return nil, domain.Errorf(domain.Unreached, "%s is alleen om te lezen geopend.", l.path)
+	}
+	j := &job{writes: writes, outcomes: make([]commands.Outcome, len(writes)), done: make(chan struct{})}
+	for i, w := range writes {
+		j.outcomes[i].Err = check(w)
+		j.size = j.size.plus(sizeOf(w))
+	}
+	if l.isClosed() {
+		return nil, refuse(l.path, "geschreven", errClosed)
+	}
+	select {
+	case l.jobs <- j:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case <-l.closing:
+		return nil, refuse(l.path, "geschreven", errClosed)
+	}
+	return l.await(ctx, j)
+}
+
+func (l *Log) await(ctx context.Context, j *job) ([]commands.Outcome, error) {
+	select {
+	case <-j.done:
+		return j.outcomes, nil
+	case <-ctx.Done():
+		if j.taken.CompareAndSwap(false, true) {
+			return nil, ctx.Err()
+		}
+	case <-l.gone:
+		if j.taken.CompareAndSwap(false, true) {
+			return nil, refuse(l.path, "geschreven", errClosed)
+		}
+	}
+	<-j.done
+	return j.outcomes, nil
+}
+
+// check refuses an append whose events do not belong together, with domain.Invalid. It looks at the append alone.
+func check(w commands.Write) error {
+	switch {
+	case w.Stream == "" || !plain(w.Stream):
+		return domain.Errorf(domain.Invalid, "De naam van een stroom moet uit leesbare tekens bestaan.")
+	case len(w.Events) == 0:
+		return domain.Errorf(domain.Invalid, "Er is niets om aan stroom %s toe te voegen.", w.Stream)
+	case w.Expected < domain.AnyRevision:
+		return domain.Errorf(domain.Invalid, "Stroom %s kan niet op revisie %d staan.", w.Stream, w.Expected)
+	}
+	first := w.Expected + 1
+	if w.Expected == domain.AnyRevision {
+		first = w.Events[0].Revision
+	}
+	if first < 0 {
+		return domain.Errorf(domain.Invalid, "Revisies van stroom %s beginnen bij 0.", w.Stream)
+	}
+	for i, e := range w.Events {
+		if err := checkEvent(w.Stream, first+domain.Revision(i), e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func checkEvent(stream string, revision domain.Revision, e domain.Stored) error {
+	switch {
+	case e.Stream != stream:
+		return domain.Errorf(domain.Invalid, "Een gebeurtenis van stroom %s hoort niet in stroom %s.", e.Stream, stream)
+	case e.Revision != revision:
+		return domain.Errorf(domain.Invalid, "In stroom %s hoort nu revisie %d te komen, niet %d.", stream, revision, e.Revision)
+	case e.Type == "" || !plain(e.Type):
+		return domain.Errorf(domain.Invalid, "Gebeurtenis %d van stroom %s heeft geen type.", e.Revision, stream)
+	case e.ID == "":
+		return domain.Errorf(domain.Invalid, "Gebeurtenis %d van stroom %s heeft geen id.", e.Revision, stream)
+	case e.RecordedAt.IsZero():
+		return domain.Errorf(domain.Invalid, "Gebeurtenis %d van stroom %s heeft geen tijdstip van vastlegging.", e.Revision, stream)
+	case len(e.Header) == 0:
+		return domain.Errorf(domain.Invalid, "Gebeurtenis %d van stroom %s heeft geen kop.", e.Revision, stream)
+	case len(e.Header)+len(e.Payload) > maxEventBytes:
+		return domain.Errorf(domain.Invalid, "Gebeurtenis %d van stroom %s is groter dan %d MB.", e.Revision, stream, maxEventBytes>>20)
+	}
+	return nil
+}
+
+// plain says that a name is text without control characters.
+func plain(name string) bool {
+	return utf8.ValidString(name) && strings.IndexFunc(name, func(r rune) bool { return r < ' ' || r == 0x7f }) < 0
+}
+
+func cursorAt(p domain.Position) domain.Cursor {
+	return domain.Cursor(strconv.FormatInt(int64(p), 10))
+}

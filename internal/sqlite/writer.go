@@ -1,0 +1,340 @@
+package sqlite
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"time"
+
+	"zombiezen.com/go/sqlite"
+
+	"ruggespraak/commands"
+	"ruggespraak/domain"
+)
+
+// groupSize is how much the writer puts into one transaction, when that much waits.
+var groupSize = size{events: 2 * chunkEvents, bytes: 2 * chunkBytes}
+
+// writer is the one goroutine that writes. What it knows of the file it learned inside its own transactions; it forgets all
+// of it when a transaction fails or when another connection wrote.
+type writer struct {
+	log     *Log
+	c       *conn // nil after a failure, until the next group
+	version int64 // SQLite's data_version: changes when another connection wrote
+
+	head    domain.Position
+	latest  int64 // latest recorded time so far, in microseconds
+	types   map[string]int64
+	count   int64 // streams
+	streams streamCache
+
+	insertEvent, insertStream *sqlite.Stmt
+}
+
+// write is the writer's life: collect what waits, write it, answer, until the log is closed.
+func (l *Log) write(w *writer) {
+	defer close(l.gone)
+	for {
+		group := l.collect()
+		if len(group) == 0 {
+			break
+		}
+		w.commit(group)
+		for _, j := range group {
+			close(j.done)
+		}
+	}
+	l.closeErr = refuse(l.path, "gesloten", w.close())
+}
+
+// collect waits for a job and takes those that wait behind it, as long as the group stays small. None means that the log
+// closes.
+func (l *Log) collect() []*job {
+	var group []*job
+	var total size
+	take := func(j *job) {
+		if j.taken.CompareAndSwap(false, true) {
+			group = append(group, j)
+			total = total.plus(j.size)
+		}
+	}
+	for len(group) == 0 {
+		select {
+		case j := <-l.jobs:
+			take(j)
+		default:
+			select {
+			case j := <-l.jobs:
+				take(j)
+			case <-l.closing:
+				return nil
+			}
+		}
+		for more := true; more && !total.exceeds(groupSize); {
+			select {
+			case j := <-l.jobs:
+				take(j)
+			default:
+				more = false
+			}
+		}
+	}
+	return group
+}
+
+// commit writes a group in one transaction and fills in the outcomes. When the disk refuses, the whole group is refused and
+// nothing of it counts as written; the next group starts on a new connection.
+func (w *writer) commit(group []*job) {
+	before := w.head
+	err := w.transaction(func() error {
+		before = w.head
+		for _, j := range group {
+			for i := range j.writes {
+				if j.outcomes[i].Err != nil {
+					continue
+				}
+				cursor, err := w.append(j.writes[i])
+				var refused *domain.Error
+				if err != nil && !errors.As(err, &refused) {
+					return err
+				}
+				j.outcomes[i] = commands.Outcome{Cursor: cursor, Err: err}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		refusal := refuse(w.log.path, "geschreven", err)
+		for _, j := range group {
+			for i, write := range j.writes {
+				if check(write) == nil { // a conflict may have been with what is now not written
+					j.outcomes[i] = commands.Outcome{Err: refusal}
+				}
+			}
+		}
+		return
+	}
+	if w.head > before {
+		w.log.moved.fire()
+	}
+}
+
+// transaction runs f in a transaction of the writer's connection, which it opens when there is none. After a failure the
+// connection is closed: only a new one is sure to know what is on disk.
+func (w *writer) transaction(f func() error) error {
+	if w.c == nil {
+		c, err := w.log.openWriter()
+		if err != nil {
+			return err
+		}
+		if err := w.use(c); err != nil {
+			return errors.Join(err, c.close())
+		}
+	}
+	err := w.c.transaction(context.Background(), "BEGIN IMMEDIATE", func() error {
+		if err := w.refresh(); err != nil {
+			return err
+		}
+		return f()
+	})
+	if err != nil {
+		c := w.c
+		w.c = nil
+		return errors.Join(err, c.close())
+	}
+	return nil
+}
+
+// use prepares a connection for the writer.
+func (w *writer) use(c *conn) error {
+	event, err := c.statement(`INSERT INTO gebeurtenis (positie, stroom, revisie, type, vastgelegd, kop, inhoud) VALUES (?, ?, ?, ?, ?, ?, ?)`)
+	if err != nil {
+		return err
+	}
+	stream, err := c.statement(`INSERT INTO stroom (nr, naam) VALUES (?, ?)`)
+	if err != nil {
+		return err
+	}
+	w.c, w.insertEvent, w.insertStream = c, event.Stmt, stream.Stmt
+	w.version = -1
+	return nil
+}
+
+// refresh learns what the file holds, when it may hold something else than the writer thinks.
+func (w *writer) refresh() error {
+	version, _, err := w.c.integer("PRAGMA data_version")
+	if err != nil || version == w.version {
+		return err
+	}
+	head, _, err := w.c.integer("SELECT max(positie) FROM gebeurtenis")
+	if err != nil {
+		return err
+	}
+	latest, found, err := w.c.integer(`SELECT max(t) FROM (
+		SELECT max(hoogste) AS t FROM blok UNION ALL
+		SELECT max(vastgelegd) FROM gebeurtenis WHERE positie > (SELECT coalesce(max(nr), 0) * ? FROM blok))`, blockSize)
+	if err != nil {
+		return err
+	}
+	if !found {
+		latest = math.MinInt64
+	}
+	w.head, w.latest, w.version = domain.Position(head), latest, version
+	w.types = map[string]int64{}
+	w.streams = newStreamCache()
+	if w.count, err = countStreams(w.c); err != nil {
+		return err
+	}
+	return streamsAfter(w.c, blockStart(w.count), func(number int64, name string) {
+		w.streams.add(name, streamEnd{number: number, last: unknownEnd})
+	})
+}
+
+// append does one append inside the transaction. A refusal is a domain error and leaves the transaction as it was; any other
+// error spoils the transaction.
+func (w *writer) append(write commands.Write) (domain.Cursor, error) {
+	first := write.Events[0].Revision
+	s, err := w.stream(write.Stream, first)
+	if err != nil {
+		return "", err
+	}
+	switch {
+	case first == s.last+1:
+		return w.insert(write, s)
+	case first > s.last+1:
+		return "", domain.Errorf(domain.Conflict, "Stroom %s staat op revisie %d en niet op %d; lees haar opnieuw.", write.Stream, s.last, first-1)
+	}
+	last, same, err := w.repeated(write, s)
+	if err != nil {
+		return "", err
+	}
+	if !same {
+		return "", domain.Errorf(domain.Conflict, "Stroom %s is intussen gewijzigd (revisie %d in plaats van %d); lees haar opnieuw.", write.Stream, s.last, first-1)
+	}
+	return cursorAt(last), nil
+}
+
+func (w *writer) insert(write commands.Write, s streamEnd) (domain.Cursor, error) {
+	for _, e := range write.Events {
+		kind, err := w.typeNumber(e.Type)
+		if err != nil {
+			return "", err
+		}
+		recorded := e.RecordedAt.UnixMicro()
+		q := w.insertEvent
+		q.BindInt64(1, int64(w.head)+1)
+		q.BindInt64(2, s.number)
+		q.BindInt64(3, int64(e.Revision))
+		q.BindInt64(4, kind)
+		q.BindInt64(5, recorded)
+		q.BindBytes(6, e.Header)
+		q.BindBytes(7, e.Payload)
+		if err := run(q); err != nil {
+			return "", fmt.Errorf("insert event: %w", err)
+		}
+		w.head++
+		w.latest = max(w.latest, recorded)
+		if w.head%blockSize == 0 {
+			if err := w.c.exec("INSERT INTO blok (nr, hoogste) VALUES (?, ?)", w.head/blockSize, w.latest); err != nil {
+				return "", err
+			}
+		}
+	}
+	s.last = write.Events[len(write.Events)-1].Revision
+	w.streams.put(write.Stream, s)
+	return cursorAt(w.head), nil
+}
+
+// run runs a bound statement that has no rows, and makes it ready to be bound again.
+func run(q *sqlite.Stmt) error {
+	if _, err := q.Step(); err != nil {
+		return err
+	}
+	return q.Reset()
+}
+
+// stream finds where a stream ends. One that is to begin with revision 0 is made at once, when it is not there.
+func (w *writer) stream(name string, first domain.Revision) (streamEnd, error) {
+	s, cached := w.streams.get(name)
+	if cached && s.last != unknownEnd {
+		return s, nil
+	}
+	var err error
+	if !cached && blockStart(w.count) > 0 {
+		if s.number, err = indexedStream(w.c, name); err != nil {
+			return s, err
+		}
+	}
+	s.last = domain.NoStream
+	switch {
+	case s.number == 0 && first == 0:
+		return w.addStream(name)
+	case s.number == 0:
+		return s, nil
+	}
+	last, found, err := w.c.integer("SELECT max(revisie) FROM gebeurtenis WHERE stroom = ?", s.number)
+	if found {
+		s.last = domain.Revision(last)
+	}
+	if err == nil {
+		w.streams.put(name, s)
+	}
+	return s, err
+}
+
+// addStream gives the next number to a new stream. The one that fills a block brings the block into the index.
+func (w *writer) addStream(name string) (streamEnd, error) {
+	s := streamEnd{number: w.count + 1, last: domain.NoStream}
+	w.insertStream.BindInt64(1, s.number)
+	w.insertStream.BindText(2, name)
+	if err := run(w.insertStream); err != nil {
+		return s, fmt.Errorf("insert stream: %w", err)
+	}
+	w.count++
+	w.streams.add(name, s)
+	if blockStart(w.count) < w.count {
+		return s, nil
+	}
+	w.streams.blockFull()
+	return s, indexBlock(w.c, w.count-nameBlock)
+}
+
+// repeated says whether the events stand in the log already, with the same headers, and at which position the last one is.
+func (w *writer) repeated(write commands.Write, s streamEnd) (last domain.Position, same bool, err error) {
+	first, count := write.Events[0].Revision, 0
+	same = true
+	err = w.c.query(`SELECT positie, kop FROM gebeurtenis WHERE stroom = ? AND revisie >= ? AND revisie < ? ORDER BY revisie`,
+		func(q *sqlite.Stmt) error {
+			last = domain.Position(q.ColumnInt64(0))
+			same = same && bytes.Equal(blob(q, 1), write.Events[count].Header)
+			count++
+			return nil
+		}, s.number, first, first+domain.Revision(len(write.Events)))
+	return last, same && count == len(write.Events), err
+}
+
+func (w *writer) typeNumber(name string) (int64, error) {
+	if nr, ok := w.types[name]; ok {
+		return nr, nil
+	}
+	if err := w.c.exec("INSERT INTO soort (naam) VALUES (?) ON CONFLICT DO NOTHING", name); err != nil {
+		return 0, err
+	}
+	nr, _, err := w.c.integer("SELECT nr FROM soort WHERE naam = ?", name)
+	if err != nil {
+		return 0, err
+	}
+	w.types[name] = nr
+	return nr, nil
+}
+
+// close moves the write-ahead log into the file, as far as readers in other processes allow, and closes the connection.
+func (w *writer) close() error {
+	if w.c == nil {
+		return nil
+	}
+	w.c.db.SetBusyTimeout(100 * time.Millisecond)
+	return errors.Join(w.c.exec("PRAGMA wal_checkpoint(TRUNCATE)"), w.c.close())
+}

@@ -1,0 +1,172 @@
+package projections
+
+import "ruggespraak/domain"
+
+// EffectOfDecisions answers: what happened before and after each decision, beside what was expected of it? It counts and
+// compares; it gives no verdict of its own.
+var EffectOfDecisions = Projection{
+	Name:     "effect-van-besluiten",
+	Version:  1,
+	Question: "Wat gebeurde er voor en na elk besluit, naast wat ervan werd verwacht?",
+	Schema: signalSchema + measureSchema + `
+CREATE TABLE besluit (
+	id TEXT PRIMARY KEY, sleutel TEXT NOT NULL, titel TEXT NOT NULL, orgaan TEXT NOT NULL, datum TEXT NOT NULL,
+	motivering TEXT NOT NULL, motivering_herkomst TEXT NOT NULL, evaluatie_op TEXT NOT NULL, gerectificeerd INTEGER NOT NULL,
+	ingetrokken_op TEXT
+) STRICT, WITHOUT ROWID;
+CREATE TABLE uitkomst (
+	besluit TEXT NOT NULL, nummer INTEGER NOT NULL, maatregel TEXT NOT NULL, uitkomst TEXT NOT NULL, ingangsdatum TEXT NOT NULL,
+	PRIMARY KEY (besluit, nummer)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE verwachting (
+	besluit TEXT NOT NULL, rectificatie INTEGER NOT NULL, nummer INTEGER NOT NULL, meetreeks TEXT NOT NULL, selectie TEXT NOT NULL,
+	richting TEXT NOT NULL, omvang TEXT NOT NULL, vanaf TEXT NOT NULL, uiterlijk TEXT NOT NULL, achteraf INTEGER NOT NULL,
+	PRIMARY KEY (besluit, rectificatie, nummer)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE maatregel_gebied (maatregel TEXT NOT NULL, code TEXT NOT NULL, PRIMARY KEY (maatregel, code)) STRICT, WITHOUT ROWID;
+CREATE TABLE gebied (
+	code TEXT NOT NULL, peiljaar INTEGER NOT NULL, soort TEXT NOT NULL, inwoners INTEGER, PRIMARY KEY (code, peiljaar)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE meetreeks (
+	id TEXT PRIMARY KEY, sleutel TEXT NOT NULL, naam TEXT NOT NULL, eenheid TEXT NOT NULL, soort TEXT NOT NULL,
+	onafhankelijk INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE meetwaarde (
+	meetreeks TEXT NOT NULL, begin TEXT NOT NULL, periode TEXT NOT NULL, gebied TEXT NOT NULL, geldt_op TEXT NOT NULL,
+	waarde REAL NOT NULL, blootstelling REAL, gecorrigeerd INTEGER NOT NULL, PRIMARY KEY (meetreeks, begin, periode, gebied)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE evaluatie (
+	id TEXT PRIMARY KEY, besluit TEXT NOT NULL, datum TEXT NOT NULL, kader TEXT NOT NULL, methode TEXT NOT NULL,
+	positie TEXT NOT NULL, oordeel TEXT NOT NULL, gerectificeerd INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE oordeel (evaluatie TEXT NOT NULL, nummer INTEGER NOT NULL, oordeel TEXT NOT NULL, PRIMARY KEY (evaluatie, nummer)) STRICT, WITHOUT ROWID;
+CREATE TABLE antwoord (
+	signaal TEXT NOT NULL, persoon TEXT NOT NULL, positie INTEGER NOT NULL, oordeel TEXT NOT NULL, geldt_op TEXT NOT NULL,
+	PRIMARY KEY (signaal, persoon, positie)
+) STRICT, WITHOUT ROWID;
+`,
+	On:     joined(signalHandlers, measureHandlers, effectDecisions, effectSeries, effectVerdicts),
+	Params: []string{"besluit", "maatregel", "meetreeks"},
+	Query:  func(tx Tx, ask Ask) (any, error) { return EffectRows(tx, ask) },
+}
+
+var effectDecisions = []Handler{
+	on(func(tx Tx, _ domain.Meta, e domain.DecisionTaken) error {
+		err := tx.Exec(`INSERT INTO besluit VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, NULL)`, e.DecisionID, e.Origin.Key, e.Title, e.Body, e.On,
+			e.Motivation, e.MotivationOrigin, e.EvaluateOn)
+		if err != nil {
+			return err
+		}
+		return putOutcomes(tx, e.DecisionID, 0, e.DecisionContent)
+	}),
+	on(func(tx Tx, m domain.Meta, e domain.DecisionRectified) error {
+		err := tx.Exec(`UPDATE besluit SET titel = ?, orgaan = ?, datum = ?, motivering = ?, motivering_herkomst = ?, evaluatie_op = ?,
+gerectificeerd = 1 WHERE id = ?`, e.Title, e.Body, e.On, e.Motivation, e.MotivationOrigin, e.EvaluateOn, e.DecisionID)
+		if err == nil {
+			err = tx.Exec(`DELETE FROM uitkomst WHERE besluit = ?`, e.DecisionID)
+		}
+		if err != nil {
+			return err
+		}
+		return putOutcomes(tx, e.DecisionID, int64(m.Position), e.DecisionContent)
+	}),
+	on(func(tx Tx, m domain.Meta, e domain.DecisionRevoked) error {
+		return tx.Exec(`UPDATE besluit SET ingetrokken_op = ? WHERE id = ?`, m.ValidOn, e.DecisionID)
+	}),
+	on(func(tx Tx, _ domain.Meta, e domain.MeasureEstablished) error {
+		return putAreas(tx, e.MeasureID, e.MeasureContent)
+	}),
+	on(func(tx Tx, _ domain.Meta, e domain.MeasureChanged) error {
+		return putAreas(tx, e.MeasureID, e.MeasureContent)
+	}),
+	on(func(tx Tx, _ domain.Meta, e domain.MeasureCorrected) error {
+		return putAreas(tx, e.MeasureID, e.MeasureContent)
+	}),
+	on(func(tx Tx, _ domain.Meta, e domain.AreaRecorded) error {
+		var people any
+		if e.People != nil {
+			people = *e.People
+		}
+		return tx.Exec(`INSERT OR REPLACE INTO gebied VALUES (?, ?, ?, ?)`, e.Code, e.Year, e.Kind, people)
+	}),
+}
+
+// putOutcomes writes what a decision does and what it expects. Expectations that a rectification repeats unchanged stand
+// there once; what it adds or changes stands beside what was fixed, never in its place.
+func putOutcomes(tx Tx, id domain.DecisionID, rectified int64, c domain.DecisionContent) error {
+	for i, o := range c.Outcomes {
+		if err := tx.Exec(`INSERT INTO uitkomst VALUES (?, ?, ?, ?, ?)`, id, i+1, o.MeasureID, o.Result, o.EffectiveOn); err != nil {
+			return err
+		}
+	}
+	for _, x := range c.Expectations {
+		if rectified > 0 && !x.Afterward {
+			continue
+		}
+		err := tx.Exec(`INSERT INTO verwachting VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, id, rectified, x.Number, x.Series, x.Signals,
+			x.Direction, x.Size, x.From, x.By, flag(x.Afterward))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func putAreas(tx Tx, id domain.MeasureID, c domain.MeasureContent) error {
+	if err := tx.Exec(`DELETE FROM maatregel_gebied WHERE maatregel = ?`, id); err != nil {
+		return err
+	}
+	for _, a := range c.Areas {
+		if err := tx.Exec(`INSERT OR IGNORE INTO maatregel_gebied VALUES (?, ?)`, id, a.Code); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var effectSeries = []Handler{
+	on(func(tx Tx, _ domain.Meta, e domain.SeriesDefined) error {
+		return tx.Exec(`INSERT INTO meetreeks VALUES (?, ?, ?, ?, ?, ?)`, e.SeriesID, e.Origin.Key, e.Name, e.Unit, e.Kind, flag(e.Independent))
+	}),
+	on(func(tx Tx, m domain.Meta, e domain.MeasurementRecorded) error {
+		return putValue(tx, m, e.SeriesID, e.Measured, false)
+	}),
+	on(func(tx Tx, m domain.Meta, e domain.MeasurementCorrected) error {
+		return putValue(tx, m, e.SeriesID, e.Measured, true)
+	}),
+}
+
+func putValue(tx Tx, m domain.Meta, id domain.SeriesID, v domain.Measured, corrected bool) error {
+	var exposure any
+	if v.Exposure != nil {
+		exposure = *v.Exposure
+	}
+	return tx.Exec(`INSERT OR REPLACE INTO meetwaarde VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		id, v.Period.First(), v.Period, v.Area, m.ValidOn, v.Value, exposure, flag(corrected))
+}
+
+var effectVerdicts = []Handler{
+	on(func(tx Tx, _ domain.Meta, e domain.EvaluationConcluded) error {
+		return putEvaluation(tx, e.EvaluationID, e.DecisionID, e.Conclusion, false)
+	}),
+	on(func(tx Tx, _ domain.Meta, e domain.EvaluationRectified) error {
+		return putEvaluation(tx, e.EvaluationID, e.DecisionID, e.Conclusion, true)
+	}),
+	on(func(tx Tx, m domain.Meta, e domain.FeedbackAnswered) error {
+		return tx.Exec(`INSERT INTO antwoord VALUES (?, ?, ?, ?, ?)`, e.SignalID, e.Person, int64(m.Position), e.Verdict, m.ValidOn)
+	}),
+}
+
+func putEvaluation(tx Tx, id domain.EvaluationID, d domain.DecisionID, c domain.Conclusion, rectified bool) error {
+	err := tx.Exec(`INSERT OR REPLACE INTO evaluatie VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, id, d, c.On, c.Frame, c.Method, c.Standpoint,
+		c.Verdict, flag(rectified))
+	if err == nil {
+		err = tx.Exec(`DELETE FROM oordeel WHERE evaluatie = ?`, id)
+	}
+	for _, x := range c.PerExpectation {
+		if err == nil {
+			err = tx.Exec(`INSERT INTO oordeel VALUES (?, ?, ?)`, id, x.Number, x.Met)
+		}
+	}
+	return err
+}

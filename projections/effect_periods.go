@@ -1,0 +1,264 @@
+package projections
+
+import (
+	"time"
+
+	"ruggespraak/domain"
+	"ruggespraak/internal/disclosure"
+)
+
+// The sides of a decision. The first full period from the day it took effect is the first one after; the period in which
+// that day falls, unless it begins with it, is neither.
+const (
+	before     = "voor"
+	transition = "overgang"
+	after      = "na"
+)
+
+func side(p domain.Period, effective domain.Date) string {
+	switch {
+	case p.First() >= effective:
+		return after
+	case p.Last() < effective:
+		return before
+	}
+	return transition
+}
+
+// months is a stretch of months, both ends included.
+type months struct{ first, last string }
+
+func (m months) each(f func(month string)) {
+	at, err := time.Parse("2006-01", m.first)
+	for err == nil && at.Format("2006-01") <= m.last {
+		f(at.Format("2006-01"))
+		at = at.AddDate(0, 1, 0)
+	}
+}
+
+// observedMonths is the stretch in which signals were brought in at all: outside it, none does not mean zero.
+func observedMonths(tx Tx, ask Ask) (months, error) {
+	var m months
+	err := tx.Query(`SELECT coalesce(min(substr(dag, 1, 7)), ''), coalesce(max(substr(dag, 1, 7)), '') FROM signaal s WHERE `+signalCounts,
+		func(r Row) error {
+			m = months{r.Text(0), r.Text(1)}
+			return nil
+		}, ask.until())
+	return m, err
+}
+
+// SignalEffect is the signals on the measure, per month on either side of the day it took effect.
+type SignalEffect struct {
+	Total        disclosure.Value `json:"totaal"`
+	Before       disclosure.Value `json:"voor"`
+	After        disclosure.Value `json:"na"`
+	MonthsBefore int              `json:"maandenVoor"`
+	MonthsAfter  int              `json:"maandenNa"`
+	MeanBefore   *float64         `json:"gemiddeldPerMaandVoor"`
+	MeanAfter    *float64         `json:"gemiddeldPerMaandNa"`
+	People       *int64           `json:"inwoners"` // of the measure's areas, by their latest reference year
+	RateBefore   *float64         `json:"per1000InwonersPerMaandVoor"`
+	RateAfter    *float64         `json:"per1000InwonersPerMaandNa"`
+	PerMonth     []MonthCount     `json:"perMaand"`
+}
+
+// MonthCount is the signals of one month.
+type MonthCount struct {
+	Month string           `json:"maand"`
+	Side  string           `json:"kant"`
+	Count disclosure.Value `json:"aantal"`
+}
+
+func signalEffect(tx Tx, ask Ask, row *EffectRow, span months) (SignalEffect, error) {
+	perMonth := map[string]disclosure.Cell{}
+	err := tx.Query(`
+SELECT substr(s.dag, 1, 7), s.openbaar, count(*) FROM koppeling k JOIN signaal s ON s.id = k.signaal
+WHERE k.maatregel = ?2 AND `+signalCounts+` AND `+linkHolds+` GROUP BY 1, 2`, func(r Row) error {
+		n := int(r.Int(2))
+		add(perMonth, r.Text(0), disclosure.Cell{Count: n, Protected: n * protectedUnless(r.Int(1) == 1)})
+		return nil
+	}, ask.until(), row.Measure)
+	if err != nil {
+		return SignalEffect{}, err
+	}
+	var total disclosure.Cell
+	sides := map[string]disclosure.Cell{before: {}, transition: {}, after: {}}
+	parts := map[string]map[string]disclosure.Cell{before: {}, transition: {}, after: {}}
+	span.each(func(month string) {
+		s, c := side(domain.Period(month), row.EffectiveOn), perMonth[month]
+		total = total.Add(c)
+		add(sides, s, c)
+		parts[s][month] = c
+	})
+	out := protectSides(ask.Rule, total, sides, parts, span, row.EffectiveOn)
+	if out.People, err = peopleOf(tx, row.Measure); err != nil || out.People == nil {
+		return out, err
+	}
+	out.RateBefore, out.RateAfter = perThousand(out.MeanBefore, *out.People), perThousand(out.MeanAfter, *out.People)
+	return out, nil
+}
+
+// protectSides applies the small-number rule from the whole to the sides, and from each side to its months.
+func protectSides(rule disclosure.Rule, total disclosure.Cell, sides map[string]disclosure.Cell, parts map[string]map[string]disclosure.Cell, span months, effective domain.Date) SignalEffect {
+	out := SignalEffect{MonthsBefore: len(parts[before]), MonthsAfter: len(parts[after]), PerMonth: []MonthCount{}}
+	if len(parts[transition]) == 0 {
+		delete(sides, transition)
+	}
+	var shown map[string]disclosure.Value
+	out.Total, shown = rule.Breakdown(total, sides)
+	out.Before, out.After = shown[before], shown[after]
+	out.MeanBefore, out.MeanAfter = mean(out.Before, out.MonthsBefore), mean(out.After, out.MonthsAfter)
+	counts := map[string]disclosure.Value{}
+	for s, cell := range sides {
+		if _, known := shown[s].Known(); !known {
+			continue
+		}
+		_, perMonth := rule.Breakdown(cell, parts[s])
+		for month, v := range perMonth {
+			counts[month] = v
+		}
+	}
+	span.each(func(month string) {
+		out.PerMonth = append(out.PerMonth, MonthCount{month, side(domain.Period(month), effective), counts[month]})
+	})
+	return out
+}
+
+func mean(v disclosure.Value, n int) *float64 {
+	sum, known := v.Known()
+	if !known || n == 0 {
+		return nil
+	}
+	m := float64(sum) / float64(n)
+	return &m
+}
+
+func perThousand(m *float64, people int64) *float64 {
+	if m == nil || people == 0 {
+		return nil
+	}
+	r := *m / float64(people) * 1000
+	return &r
+}
+
+// peopleOf is the population of the measure's areas, or of the municipality when it names none; nothing when one of them
+// is not known.
+func peopleOf(tx Tx, measure string) (*int64, error) {
+	const latest = `SELECT inwoners FROM gebied g WHERE g.code = a.code AND inwoners IS NOT NULL ORDER BY peiljaar DESC LIMIT 1`
+	var people *int64
+	err := tx.Query(`
+WITH a AS (
+	SELECT code FROM maatregel_gebied WHERE maatregel = ?1
+	UNION SELECT code FROM gebied WHERE soort = 'gemeente' AND NOT EXISTS (SELECT 1 FROM maatregel_gebied WHERE maatregel = ?1)
+)
+SELECT sum((`+latest+`)), count(*), count((`+latest+`)) FROM a`, func(r Row) error {
+		if n := r.Int(1); n > 0 && n == r.Int(2) && r.Int(0) > 0 {
+			sum := r.Int(0)
+			people = &sum
+		}
+		return nil
+	}, measure)
+	return people, err
+}
+
+// SeriesEffect is one series that the decision set an expectation on, before and after. It shows the figures as their owner
+// delivered them: the small-number rule is about what is counted here.
+type SeriesEffect struct {
+	Series      string        `json:"meetreeks"`
+	Key         string        `json:"sleutel"`
+	Name        string        `json:"naam"`
+	Unit        string        `json:"eenheid"`
+	Kind        string        `json:"soort"`
+	Independent bool          `json:"onafhankelijkVanMelden"`
+	Before      SeriesSide    `json:"voor"`
+	After       SeriesSide    `json:"na"`
+	Values      []PeriodValue `json:"waarden"`
+}
+
+// SeriesSide sums up one side.
+type SeriesSide struct {
+	Periods int      `json:"perioden"`
+	Mean    *float64 `json:"gemiddelde"`
+	Rate    *float64 `json:"per1000"` // sum of values by sum of exposures, where each is known
+}
+
+// PeriodValue is one value of a series.
+type PeriodValue struct {
+	Period    string   `json:"periode"`
+	Side      string   `json:"kant"`
+	Area      string   `json:"gebied"`
+	Value     float64  `json:"waarde"`
+	Exposure  *float64 `json:"blootstelling"`
+	Rate      *float64 `json:"per1000"`
+	Corrected bool     `json:"gecorrigeerd"`
+}
+
+func seriesEffects(tx Tx, ask Ask, row *EffectRow) ([]SeriesEffect, error) {
+	out := []SeriesEffect{}
+	err := tx.Query(`
+SELECT DISTINCT r.id, r.sleutel, r.naam, r.eenheid, r.soort, r.onafhankelijk
+FROM verwachting v JOIN meetreeks r ON r.id = v.meetreeks
+WHERE v.besluit = ?1 AND (?2 = '' OR r.id = ?2) ORDER BY r.naam, r.id`, func(r Row) error {
+		out = append(out, SeriesEffect{
+			Series: r.Text(0), Key: r.Text(1), Name: r.Text(2), Unit: r.Text(3), Kind: r.Text(4), Independent: r.Int(5) == 1, Values: []PeriodValue{},
+		})
+		return nil
+	}, row.Decision, ask.Params["meetreeks"])
+	for i := range out {
+		if err == nil {
+			err = out[i].fill(tx, ask, row.EffectiveOn)
+		}
+	}
+	return out, err
+}
+
+func (s *SeriesEffect) fill(tx Tx, ask Ask, effective domain.Date) error {
+	err := tx.Query(`SELECT periode, gebied, waarde, blootstelling, gecorrigeerd FROM meetwaarde
+WHERE meetreeks = ? AND geldt_op <= ? ORDER BY begin, periode, gebied`, func(r Row) error {
+		v := PeriodValue{Period: r.Text(0), Area: r.Text(1), Value: r.Float(2), Corrected: r.Int(4) == 1}
+		v.Side = side(domain.Period(v.Period), effective)
+		if !r.Null(3) {
+			x := r.Float(3)
+			v.Exposure, v.Rate = &x, rate(v.Value, x)
+		}
+		s.Values = append(s.Values, v)
+		return nil
+	}, s.Series, ask.until())
+	s.Before, s.After = s.sideOf(before), s.sideOf(after)
+	return err
+}
+
+func (s *SeriesEffect) sideOf(which string) SeriesSide {
+	var out SeriesSide
+	var sum, exposure float64
+	periods, n, exposed := map[string]bool{}, 0, true
+	for _, v := range s.Values {
+		if v.Side != which {
+			continue
+		}
+		periods[v.Period] = true
+		n, sum = n+1, sum+v.Value
+		if v.Exposure == nil {
+			exposed = false
+		} else {
+			exposure += *v.Exposure
+		}
+	}
+	out.Periods = len(periods)
+	if n > 0 {
+		m := sum / float64(n)
+		out.Mean = &m
+	}
+	if n > 0 && exposed {
+		out.Rate = rate(sum, exposure)
+	}
+	return out
+}
+
+func rate(value, exposure float64) *float64 {
+	if exposure <= 0 {
+		return nil
+	}
+	r := value / exposure * 1000
+	return &r
+}

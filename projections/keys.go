@@ -1,0 +1,65 @@
+package projections
+
+import "ruggespraak/domain"
+
+// Keys answers: which id has the row of a source?
+var Keys = Projection{
+	Name:     "sleutels",
+	Version:  1,
+	Question: "Welk id hoort bij de sleutel van een bron?",
+	Schema: `
+CREATE TABLE sleutel (
+	soort TEXT NOT NULL, sleutel TEXT NOT NULL, bron TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (soort, sleutel, bron)
+) STRICT, WITHOUT ROWID;
+`,
+	On: []Handler{
+		on(func(tx Tx, _ domain.Meta, e domain.SignalRaised) error {
+			return keep(tx, domain.SignalCategory, e.Origin, string(e.SignalID))
+		}),
+		on(func(tx Tx, _ domain.Meta, e domain.MeasureEstablished) error {
+			return keep(tx, domain.MeasureCategory, e.Origin, string(e.MeasureID))
+		}),
+		on(func(tx Tx, _ domain.Meta, e domain.DecisionTaken) error {
+			return keep(tx, domain.DecisionCategory, e.Origin, string(e.DecisionID))
+		}),
+		on(func(tx Tx, _ domain.Meta, e domain.EvaluationConcluded) error {
+			return keep(tx, domain.EvaluationCategory, e.Origin, string(e.EvaluationID))
+		}),
+		on(func(tx Tx, _ domain.Meta, e domain.SeriesDefined) error {
+			return keep(tx, domain.SeriesCategory, e.Origin, string(e.SeriesID))
+		}),
+		on(func(tx Tx, _ domain.Meta, e domain.AreaRecorded) error {
+			return keep(tx, domain.AreaCategory, domain.Origin{Key: domain.SourceKey(e.Code)}, string(e.AreaID))
+		}),
+	},
+	Params: []string{"soort", "sleutel", "bron"},
+	Query:  func(tx Tx, ask Ask) (any, error) { return KeyRows(tx, ask) },
+}
+
+func keep(tx Tx, kind domain.Category, o domain.Origin, id string) error {
+	if o.Key == "" {
+		return nil
+	}
+	return tx.Exec(`INSERT OR IGNORE INTO sleutel VALUES (?, ?, ?, ?)`, kind, o.Key, o.Source, id)
+}
+
+// KeyRow is the id of one source row.
+type KeyRow struct {
+	Kind   string `json:"soort"`
+	Key    string `json:"sleutel"`
+	Source string `json:"bron"`
+	ID     string `json:"id"`
+}
+
+// KeyRows answers the view's question.
+func KeyRows(tx Tx, ask Ask) ([]KeyRow, error) {
+	rows := []KeyRow{}
+	err := tx.Query(`
+SELECT soort, sleutel, bron, id FROM sleutel
+WHERE (?1 = '' OR soort = ?1) AND (?2 = '' OR sleutel = ?2) AND (?3 = '' OR bron = ?3) ORDER BY soort, sleutel, bron`,
+		func(r Row) error {
+			rows = append(rows, KeyRow{r.Text(0), r.Text(1), r.Text(2), r.Text(3)})
+			return nil
+		}, ask.Params["soort"], ask.Params["sleutel"], ask.Params["bron"])
+	return rows, err
+}

@@ -1,0 +1,105 @@
+package projections
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"ruggespraak/domain"
+)
+
+// Query answers a view's question from where the view is now, or as of a moment: then from a replay of what was recorded
+// until then. Moving the view to the head first is up to the caller, who may not be the one that moves views.
+func (r *Runner) Query(ctx context.Context, view string, ask Ask, availableAt *domain.Instant) (Answer, error) {
+	p, err := Named(view)
+	if err != nil {
+		return Answer{}, err
+	}
+	for name := range ask.Params {
+		if !slices.Contains(p.Params, name) {
+			return Answer{}, domain.FieldErrorf(name, "Weergave %s kent geen --%s.", view, name)
+		}
+	}
+	file, done, err := r.asOf(ctx, p, availableAt)
+	if err != nil {
+		return Answer{}, err
+	}
+	defer done()
+	a := Answer{View: p.Name, Version: p.Version, AvailableAt: availableAt}
+	if ask.ValidOn != "" {
+		a.ValidOn = &ask.ValidOn
+	}
+	err = file.Read(ctx, func(tx Tx) error {
+		at, latest, err := checkpoint(tx)
+		if err != nil {
+			return err
+		}
+		a.UpTo, ask.Moment = at, latest
+		if availableAt != nil {
+			ask.Moment = *availableAt
+		}
+		a.Rows, err = p.Query(tx, ask)
+		return err
+	})
+	if err != nil {
+		return Answer{}, fmt.Errorf("query %s: %w", view, err)
+	}
+	return a, nil
+}
+
+// asOf gives the file that answers: the current one, or for a moment a replay of the log's prefix, which is thrown away
+// when done is called.
+func (r *Runner) asOf(ctx context.Context, p Projection, t *domain.Instant) (File, func(), error) {
+	if t == nil {
+		l, err := r.current(ctx, p)
+		if err == nil && l == nil {
+			err = domain.Errorf(domain.Unreached, "Weergave %s is nog niet opgebouwd.", p.Name)
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		return l.file, func() {}, nil
+	}
+	upTo, err := r.log.AsOf(ctx, t.Time)
+	if err != nil {
+		return nil, nil, fmt.Errorf("find the log as of %s: %w", t, err)
+	}
+	f, err := r.replay(ctx, p, upTo)
+	if err != nil {
+		return nil, nil, err
+	}
+	return f, func() { _ = f.Close() }, nil
+}
+
+// replay builds a view in a file of its own from the first event up to a position.
+func (r *Runner) replay(ctx context.Context, p Projection, upTo domain.Position) (File, error) {
+	f, err := r.files.Temp()
+	if err != nil {
+		return nil, fmt.Errorf("make a file for a replay: %w", err)
+	}
+	b := &building{view: p, file: f}
+	err = f.Write(ctx, func(tx Tx) error { return tx.Script(checkpointSchema + p.Schema) })
+	for err == nil && b.at < upTo {
+		err = r.replayStep(ctx, b, upTo)
+	}
+	if err != nil {
+		_ = f.Close()
+		return nil, fmt.Errorf("replay %s: %w", p.Name, err)
+	}
+	return f, nil
+}
+
+func (r *Runner) replayStep(ctx context.Context, b *building, upTo domain.Position) error {
+	events, err := r.log.Read(ctx, b.at, min(batch, int(upTo-b.at)))
+	if err != nil {
+		return err
+	}
+	if len(events) == 0 {
+		return fmt.Errorf("log ends at %d, before %d", b.at, upTo)
+	}
+	facts, err := r.decode(events, []*building{b})
+	if err != nil {
+		return err
+	}
+	return b.apply(ctx, facts)
+}

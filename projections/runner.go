@@ -1,0 +1,213 @@
+package projections
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"ruggespraak/domain"
+)
+
+// batch is how many events go into one transaction of a view.
+const batch = 2000
+
+// Runner keeps views up to date with a log. Only the holder of the data folder's lock may move views; others read them.
+type Runner struct {
+	log      Log
+	files    Files
+	codec    domain.Codec
+	all      []Projection
+	register *register
+
+	move sync.Mutex // one mover at a time
+
+	mu    sync.Mutex
+	open  map[string]*live // current files, by view
+	moved chan struct{}    // closed when a view has moved
+}
+
+// live is an open file of a view.
+type live struct {
+	file File
+	name string
+}
+
+// NewRunner makes a runner over a log and the node's folder of view files.
+func NewRunner(ctx context.Context, log Log, files Files, codec domain.Codec, all []Projection) (*Runner, error) {
+	reg, err := openRegister(ctx, files)
+	if err != nil {
+		return nil, err
+	}
+	codec.Open = nil // views keep texts sealed
+	return &Runner{
+		log: log, files: files, codec: codec, all: all, register: reg, open: map[string]*live{}, moved: make(chan struct{}),
+	}, nil
+}
+
+// Close closes every file.
+func (r *Runner) Close() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	errs := []error{r.register.file.Close()}
+	for _, l := range r.open {
+		errs = append(errs, l.file.Close())
+	}
+	r.open = map[string]*live{}
+	return errors.Join(errs...)
+}
+
+// Follow keeps every view up to date until the context ends. A failure is told to report and tried again after a pause, so
+// that one bad moment (a full disk) does not stop the views for good.
+func (r *Runner) Follow(ctx context.Context, report func(error)) {
+	var at domain.Position
+	for ctx.Err() == nil {
+		err := r.CatchUp(ctx)
+		if err == nil {
+			if at, err = r.slowest(ctx); err == nil {
+				err = r.log.Wait(ctx, at)
+			}
+		}
+		if err != nil && ctx.Err() == nil {
+			report(err)
+			pause(ctx, time.Second)
+		}
+	}
+}
+
+func pause(ctx context.Context, d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+	case <-t.C:
+	}
+}
+
+// CatchUp moves views (all, when none is named) to the log's head. Views that are new, or of another version or log, are
+// built beside the old ones and take over at the end.
+func (r *Runner) CatchUp(ctx context.Context, names ...string) error {
+	r.move.Lock()
+	defer r.move.Unlock()
+	builds, err := r.builds(ctx, names, false)
+	if err != nil {
+		return err
+	}
+	return r.build(ctx, builds)
+}
+
+// Rebuild builds views (all, when none is named) anew from the first event; the old ones answer until the new take over.
+func (r *Runner) Rebuild(ctx context.Context, names ...string) error {
+	r.move.Lock()
+	defer r.move.Unlock()
+	builds, err := r.builds(ctx, names, true)
+	if err != nil {
+		return err
+	}
+	return r.build(ctx, builds)
+}
+
+func (r *Runner) selected(names []string) ([]Projection, error) {
+	if len(names) == 0 {
+		return r.all, nil
+	}
+	var out []Projection
+	for _, n := range names {
+		i := slices.IndexFunc(r.all, func(p Projection) bool { return p.Name == n })
+		if i < 0 {
+			_, err := Named(n)
+			return nil, err
+		}
+		out = append(out, r.all[i])
+	}
+	return out, nil
+}
+
+// Status is how far a view is.
+type Status struct {
+	View     string          `json:"weergave"`
+	Question string          `json:"vraag"`
+	Version  int             `json:"versie"`
+	Position domain.Position `json:"positie"`
+	Lag      domain.Position `json:"achterstand"` // events between the view and the log's head
+}
+
+// Status lists every view.
+func (r *Runner) Status(ctx context.Context) ([]Status, error) {
+	head, err := r.log.Head(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read head: %w", err)
+	}
+	out := []Status{}
+	for _, p := range r.all {
+		at, err := r.position(ctx, p)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, Status{View: p.Name, Question: p.Question, Version: p.Version, Position: at, Lag: max(0, head-at)})
+	}
+	return out, nil
+}
+
+func (r *Runner) position(ctx context.Context, p Projection) (domain.Position, error) {
+	l, err := r.current(ctx, p)
+	if err != nil || l == nil {
+		return 0, err
+	}
+	var at domain.Position
+	err = l.file.Read(ctx, func(tx Tx) (err error) {
+		at, _, err = checkpoint(tx)
+		return err
+	})
+	return at, err
+}
+
+func (r *Runner) slowest(ctx context.Context) (domain.Position, error) {
+	var low domain.Position
+	for i, p := range r.all {
+		at, err := r.position(ctx, p)
+		if err != nil {
+			return 0, err
+		}
+		if i == 0 || at < low {
+			low = at
+		}
+	}
+	return low, nil
+}
+
+// Await returns when a view has reached the place of a cursor, or false when the context ended first.
+func (r *Runner) Await(ctx context.Context, view string, c domain.Cursor) (bool, error) {
+	p, err := Named(view)
+	if err != nil || c == "" {
+		return true, err
+	}
+	want, err := r.log.Resolve(ctx, c)
+	if err != nil {
+		return false, fmt.Errorf("resolve cursor: %w", err)
+	}
+	for {
+		r.mu.Lock()
+		moved := r.moved
+		r.mu.Unlock()
+		at, err := r.position(ctx, p)
+		if err != nil || at >= want {
+			return err == nil, err
+		}
+		select {
+		case <-ctx.Done():
+			return false, nil
+		case <-moved:
+		case <-time.After(50 * time.Millisecond): // another process may move it
+		}
+	}
+}
+
+func (r *Runner) tell() {
+	r.mu.Lock()
+	close(r.moved)
+	r.moved = make(chan struct{})
+	r.mu.Unlock()
+}
