@@ -32,7 +32,7 @@ func (in DecisionInput) content(ctx context.Context, d Desk) (domain.DecisionCon
 	outcomes := make([]domain.Outcome, len(in.Outcomes))
 	for i, o := range in.Outcomes {
 		if o.MeasureID != "" {
-			rev, err := d.measureRevision(ctx, o.MeasureID)
+			rev, err := d.MeasureRevision(ctx, o.MeasureID)
 			if err != nil {
 				return domain.DecisionContent{}, err
 			}

@@ -13,6 +13,8 @@ import (
 type Imported struct {
 	Origin domain.Origin
 	Update bool
+	// Corrected is set when the act records a correction; it must not be nil.
+	Corrected *bool
 }
 
 const updateReason = "bron bijgewerkt"
@@ -23,6 +25,7 @@ func (in Imported) settle(had domain.Imprint) (changed bool, err error) {
 	case had == in.Origin.Imprint:
 		return false, nil
 	case in.Update:
+		*in.Corrected = true
 		return true, nil
 	}
 	return false, domain.Errorf(domain.Changed, "De bron zegt nu iets anders dan eerder; leg de wijziging vast met --bijwerken.")
@@ -264,8 +267,8 @@ type ImportSeries struct {
 	Definition  string
 	Independent bool
 	Values      []domain.Measured
-	// Each is told what came of every value, by its place: whether it is new or corrected, known (neither), or why not.
-	Each func(i int, added bool, err error)
+	// Each is told what came of every value, by its place: whether it was added, as a correction or not, or why it wasn't.
+	Each func(i int, added, corrected bool, err error)
 }
 
 // Act gives the act on the series' stream. One value that is refused does not hold back the others.
@@ -282,24 +285,25 @@ func (c ImportSeries) Act(d Desk) Act {
 			s = s.Evolve(e)
 		}
 		for i, m := range c.Values {
-			events, err := c.value(s, id, m)
+			events, corrected, err := c.value(s, id, m)
 			for _, e := range events {
 				s = s.Evolve(e)
 			}
 			out = append(out, events...)
-			c.Each(i, len(events) > 0, err)
+			c.Each(i, len(events) > 0, corrected, err)
 		}
 		return out, nil
 	})
 }
 
-func (c ImportSeries) value(s domain.Indicator, id domain.SeriesID, m domain.Measured) ([]domain.IndicatorEvent, error) {
-	events, err := s.Record(id, m)
+func (c ImportSeries) value(s domain.Indicator, id domain.SeriesID, m domain.Measured) (events []domain.IndicatorEvent, corrected bool, err error) {
+	events, err = s.Record(id, m)
 	if !errors.Is(err, domain.Refused) {
-		return events, err
+		return events, false, err
 	}
 	if !c.Update {
-		return nil, domain.Errorf(domain.Changed, "De bron geeft nu een andere waarde dan eerder; leg de wijziging vast met --bijwerken.")
+		return nil, false, domain.Errorf(domain.Changed, "De bron geeft nu een andere waarde dan eerder; leg de wijziging vast met --bijwerken.")
 	}
-	return s.Correct(id, m, updateReason)
+	events, err = s.Correct(id, m, updateReason)
+	return events, true, err
 }

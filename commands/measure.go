@@ -31,8 +31,8 @@ func onMeasure(ctx context.Context, d Desk, id domain.MeasureID, decide func(dom
 	return run(ctx, d, domain.MeasureCategory, string(id), decide)
 }
 
-// measureRevision reads how far a measure has come, for an event that refers to it.
-func (d Desk) measureRevision(ctx context.Context, id domain.MeasureID) (domain.Revision, error) {
+// MeasureRevision reads how far a measure has come, for an event that refers to it.
+func (d Desk) MeasureRevision(ctx context.Context, id domain.MeasureID) (domain.Revision, error) {
 	_, rev, err := read[domain.Measure, domain.MeasureEvent](ctx, d, domain.MeasureCategory, string(id))
 	if err == nil && rev < 0 {
 		err = domain.Errorf(domain.NotFound, "Deze beleidsmaatregel bestaat niet.")

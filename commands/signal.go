@@ -162,7 +162,7 @@ type LinkSignal struct {
 
 // Do carries it out.
 func (c LinkSignal) Do(ctx context.Context, d Desk) (Result, error) {
-	seen, err := d.measureRevision(ctx, c.MeasureID)
+	seen, err := d.MeasureRevision(ctx, c.MeasureID)
 	if err != nil {
 		return Result{}, err
 	}

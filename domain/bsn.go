@@ -9,12 +9,19 @@ import (
 // digitGroups finds digits that are written together or in groups with one space, dot or dash between them.
 var digitGroups = regexp.MustCompile(`\d+(?:[ .-]\d+)*`)
 
+// otherNumbers finds what looks like a BSN and is none: the digits of a UUID, and a telephone number with the country's code.
+var otherNumbers = regexp.MustCompile(`(?i)\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|(?:\+|\b00)31(?:[ .-]?\(0\))?(?:[ .-]?\d){9}\b`)
+
+// plainSeparators turns the spaces and dashes of word processors into those of a keyboard.
+var plainSeparators = strings.NewReplacer("\u00a0", " ", "\u2009", " ", "\u202f", " ", "\u2010", "-", "\u2011", "-", "\u2013", "-")
+
 // bsnGroupings are the ways in which people write nine digits, by the length of each group.
 var bsnGroupings = [][]int{{9}, {3, 3, 3}, {4, 2, 3}, {2, 2, 2, 3}, {1, 1, 1, 1, 1, 1, 1, 1, 1}}
 
 // HasBSN says whether a text holds a burgerservicenummer: nine digits, together or in groups as people write them, that
 // pass the eleven test (9a+8b+7c+6d+5e+4f+3g+2h−i divisible by 11; source: Logisch Ontwerp BSN, RvIG).
 func HasBSN(text string) bool {
+	text = otherNumbers.ReplaceAllString(plainSeparators.Replace(text), "#")
 	for _, run := range digitGroups.FindAllString(text, -1) {
 		groups := strings.FieldsFunc(run, func(r rune) bool { return r == ' ' || r == '.' || r == '-' })
 		for i := range groups {
@@ -60,7 +67,7 @@ func CheckText(e Event) error {
 		text := ""
 		switch leaf.Type() {
 		case personalType:
-			text = leaf.Interface().(Personal).text
+			text = leaf.Interface().(Personal).Text()
 		case stringType:
 			text = leaf.String()
 		}

@@ -50,6 +50,9 @@ func newCatalog(groups ...[]Definition) Catalog {
 			if _, twice := c.byName[d.Name]; twice {
 				panic("event " + d.Name + " is defined twice")
 			}
+			if _, twice := c.byType[d.Go]; twice {
+				panic("event type " + d.Go.Name() + " is defined twice")
+			}
 			c.list = append(c.list, d)
 			c.byName[d.Name] = d
 			c.byType[d.Go] = d

@@ -3,6 +3,7 @@ package domain
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -31,14 +32,14 @@ func (i Instant) MarshalJSON() ([]byte, error) {
 	return append(b, '"'), nil
 }
 
-// UnmarshalJSON reads the wire form.
+// UnmarshalJSON reads the wire form. Like ParseDate it does not repeat what it refuses: that may be someone's story in the
+// wrong column.
 func (i *Instant) UnmarshalJSON(b []byte) error {
-	if len(b) < 2 || b[0] != '"' || b[len(b)-1] != '"' {
-		return fmt.Errorf("%q is geen tijdstip", b)
-	}
-	t, err := time.Parse(time.RFC3339Nano, string(b[1:len(b)-1]))
-	if err != nil {
-		return fmt.Errorf("%q is geen tijdstip (verwacht JJJJ-MM-DDTUU:MM:SSZ)", b)
+	text, quoted := strings.CutPrefix(string(b), `"`)
+	text, closed := strings.CutSuffix(text, `"`)
+	t, err := time.Parse(time.RFC3339Nano, text)
+	if err != nil || !quoted || !closed {
+		return Errorf(Invalid, "Dit is geen tijdstip; verwacht wordt JJJJ-MM-DDTUU:MM:SSZ, bijvoorbeeld 2025-03-31T09:30:00Z.")
 	}
 	*i = InstantOf(t)
 	return nil
@@ -50,7 +51,7 @@ type Date string
 // ParseDate checks a date in the form JJJJ-MM-DD.
 func ParseDate(s string) (Date, error) {
 	if _, err := time.Parse(time.DateOnly, s); err != nil {
-		return "", Errorf(Invalid, "%q is geen datum; verwacht wordt JJJJ-MM-DD, bijvoorbeeld 2025-03-31.", s)
+		return "", Errorf(Invalid, "Dit is geen datum; verwacht wordt JJJJ-MM-DD, bijvoorbeeld 2025-03-31.")
 	}
 	return Date(s), nil
 }

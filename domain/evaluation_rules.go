@@ -5,9 +5,12 @@ import "slices"
 // Plan records that a decision will be looked back on. Planning the same again changes nothing.
 func (v Evaluation) Plan(id EvaluationID, d DecisionID, frame Frame, on Date) ([]EvaluationEvent, error) {
 	err := first(oneOf("kader", frame, Frames), required("besluit", string(d), "Het besluit dat wordt geëvalueerd, ontbreekt."),
-		required("datum", string(on), "De datum waarop wordt geëvalueerd, ontbreekt."))
+		required("datum", string(on), "De datum waarop wordt geëvalueerd, ontbreekt."), v.about(d))
 	if err != nil || v.Planned {
 		return nil, err
+	}
+	if v.Concluded {
+		return nil, Errorf(Refused, "Deze evaluatie is al afgerond.")
 	}
 	return []EvaluationEvent{EvaluationPlanned{EvaluationID: id, DecisionID: d, Frame: frame, On: on}}, nil
 }
@@ -32,25 +35,29 @@ func (v Evaluation) known() error {
 
 // Conclude ends the evaluation with a verdict per expectation of the decision, or says that the decision had none.
 func (v Evaluation) Conclude(id EvaluationID, d DecisionID, expected []Expectation, c Conclusion) ([]EvaluationEvent, error) {
-	if v.Planned && v.Decision != d {
-		return nil, FieldErrorf("besluit", "Deze evaluatie is gepland voor een ander besluit.")
-	}
+	return v.conclude(id, Origin{}, d, expected, c)
+}
+
+func (v Evaluation) conclude(id EvaluationID, origin Origin, d DecisionID, expected []Expectation, c Conclusion) ([]EvaluationEvent, error) {
 	c, err := judged(d, expected, c)
-	if err != nil || v.Concluded {
+	if err = first(err, v.about(d)); err != nil || v.Concluded {
 		return nil, err
 	}
-	return []EvaluationEvent{EvaluationConcluded{EvaluationID: id, DecisionID: d, Conclusion: c}}, nil
+	return []EvaluationEvent{EvaluationConcluded{EvaluationID: id, DecisionID: d, Origin: origin, Conclusion: c}}, nil
+}
+
+// about refuses another decision than the one that the evaluation is about.
+func (v Evaluation) about(d DecisionID) error {
+	if (v.Planned || v.Concluded) && v.Decision != d {
+		return FieldErrorf("besluit", "Deze evaluatie gaat over een ander besluit.")
+	}
+	return nil
 }
 
 // TakeOver records a concluded evaluation from a source. Where the source gives one verdict in words, each expectation
 // without a verdict of its own is marked as not determined.
 func (v Evaluation) TakeOver(id EvaluationID, origin Origin, d DecisionID, expected []Expectation, c Conclusion) ([]EvaluationEvent, error) {
-	c = c.AsInSource(expected)
-	c, err := judged(d, expected, c)
-	if err != nil || v.Concluded {
-		return nil, err
-	}
-	return []EvaluationEvent{EvaluationConcluded{EvaluationID: id, DecisionID: d, Origin: origin, Conclusion: c}}, nil
+	return v.conclude(id, origin, d, expected, c.AsInSource(expected))
 }
 
 // AsInSource completes a conclusion that was taken over: an expectation without a verdict of its own gets one that says so.
@@ -101,7 +108,7 @@ func judges(c Conclusion, number int) bool {
 	return slices.ContainsFunc(c.PerExpectation, func(m ExpectationMet) bool { return m.Number == number })
 }
 
-// Rectify says what the conclusion should have said.
+// Rectify says what the conclusion should have said. What says the same changes nothing, though the decision may have moved on.
 func (v Evaluation) Rectify(id EvaluationID, origin Origin, expected []Expectation, c Conclusion, reason string) ([]EvaluationEvent, error) {
 	if err := v.finished(); err != nil {
 		return nil, err
@@ -110,7 +117,14 @@ func (v Evaluation) Rectify(id EvaluationID, origin Origin, expected []Expectati
 	if err = first(err, required("reden", reason, "Geef de reden van de rectificatie.")); err != nil {
 		return nil, err
 	}
-	return []EvaluationEvent{EvaluationRectified{EvaluationID: id, DecisionID: v.Decision, Origin: origin, Reason: reason, Conclusion: c}}, nil
+	e := EvaluationRectified{EvaluationID: id, DecisionID: v.Decision, Origin: origin, Reason: reason, Conclusion: c}
+	was := e
+	was.Origin, was.Conclusion = v.Origin, v.Conclusion
+	was.DecisionAt = e.DecisionAt
+	if sameFact(e, was) {
+		return nil, nil
+	}
+	return []EvaluationEvent{e}, nil
 }
 
 func (v Evaluation) finished() error {

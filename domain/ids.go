@@ -1,5 +1,7 @@
 package domain
 
+import "regexp"
+
 // Ids of aggregates are UUIDs in lower case. They have types of their own, so that one is never taken for another.
 type (
 	SignalID     string
@@ -14,6 +16,16 @@ type (
 	// PersonRef is a pseudonym: the same person has another one on every signal.
 	PersonRef string
 )
+
+var uuidShape = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
+
+// CheckID refuses an id of a new aggregate that is no UUID in lower case: it is part of names that are never sealed.
+func CheckID(id string) error {
+	if !uuidShape.MatchString(id) {
+		return FieldErrorf("id", "Dit is geen kenmerk; verwacht wordt een UUID in kleine letters.")
+	}
+	return nil
+}
 
 // SourceName names a source of rows; SourceKey is that source's own key of one row.
 type (

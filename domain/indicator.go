@@ -181,7 +181,7 @@ func ParsePeriod(s string) (Period, error) {
 	if _, _, ok := isoWeek(s); ok {
 		return Period(s), nil
 	}
-	return "", FieldErrorf("periode", "%q is geen periode; verwacht wordt JJJJ-MM-DD, JJJJ-Wnn, JJJJ-MM of JJJJ.", s)
+	return "", FieldErrorf("periode", "Dit is geen periode; verwacht wordt JJJJ-MM-DD, JJJJ-Wnn, JJJJ-MM of JJJJ.")
 }
 
 // isoWeek gives the Monday of an ISO week.

@@ -112,6 +112,7 @@ type Measure struct {
 	Established bool
 	Origin      Origin
 	Content     MeasureContent
+	ChangedFrom Date // the day from which it last changed
 	Introduced  []MeasureIntroduced
 	Milestones  []MilestoneReached
 	Ended       bool
@@ -123,7 +124,7 @@ func (m Measure) Evolve(e MeasureEvent) Measure {
 	case MeasureEstablished:
 		m.Established, m.Origin, m.Content = true, e.Origin, e.MeasureContent
 	case MeasureChanged:
-		m.Content = e.MeasureContent
+		m.Content, m.ChangedFrom = e.MeasureContent, e.From
 	case MeasureCorrected:
 		m.Origin, m.Content = e.Origin, e.MeasureContent
 	case MeasureIntroduced:
@@ -193,23 +194,31 @@ func (m Measure) known() error {
 	return nil
 }
 
-// Change records that the measure itself is another from a day on.
+// Change records that the measure itself is another from a day on. The same again changes nothing.
 func (m Measure) Change(id MeasureID, c MeasureContent, from Date, reason string) ([]MeasureEvent, error) {
 	err := first(m.known(), checkMeasure(c), required("reden", reason, "Geef de reden van de wijziging."),
 		required("vanaf", string(from), "De datum waarop de wijziging ingaat, ontbreekt."))
 	if err != nil {
 		return nil, err
 	}
-	return []MeasureEvent{MeasureChanged{MeasureID: id, From: from, Reason: reason, MeasureContent: c}}, nil
+	e := MeasureChanged{MeasureID: id, From: from, Reason: reason, MeasureContent: c}
+	if sameFact(e, MeasureChanged{MeasureID: id, From: m.ChangedFrom, Reason: reason, MeasureContent: m.Content}) {
+		return nil, nil
+	}
+	return []MeasureEvent{e}, nil
 }
 
-// Correct says what should have been recorded.
+// Correct says what should have been recorded. What says the same changes nothing.
 func (m Measure) Correct(id MeasureID, origin Origin, c MeasureContent, reason string) ([]MeasureEvent, error) {
 	err := first(m.known(), checkMeasure(c), required("reden", reason, "Geef de reden van de correctie."))
 	if err != nil {
 		return nil, err
 	}
-	return []MeasureEvent{MeasureCorrected{MeasureID: id, Origin: origin, Reason: reason, MeasureContent: c}}, nil
+	e := MeasureCorrected{MeasureID: id, Origin: origin, Reason: reason, MeasureContent: c}
+	if sameFact(e, MeasureCorrected{MeasureID: id, Origin: m.Origin, Reason: reason, MeasureContent: m.Content}) {
+		return nil, nil
+	}
+	return []MeasureEvent{e}, nil
 }
 
 // Introduce records that the measure took effect; once for each day and set of areas.
@@ -217,13 +226,13 @@ func (m Measure) Introduce(id MeasureID, on Date, areas []AreaCode) ([]MeasureEv
 	if err := first(m.known(), required("datum", string(on), "De datum van invoering ontbreekt.")); err != nil {
 		return nil, err
 	}
-	if m.Ended {
-		return nil, Errorf(Refused, "Deze beleidsmaatregel is beëindigd.")
-	}
 	for _, had := range m.Introduced {
-		if had.On == on && slices.Equal(had.Areas, areas) {
+		if had.On == on && slices.Equal(slices.Sorted(slices.Values(had.Areas)), slices.Sorted(slices.Values(areas))) {
 			return nil, nil
 		}
+	}
+	if m.Ended {
+		return nil, Errorf(Refused, "Deze beleidsmaatregel is beëindigd.")
 	}
 	return []MeasureEvent{MeasureIntroduced{MeasureID: id, On: on, Areas: areas}}, nil
 }

@@ -213,11 +213,13 @@ type Signal struct {
 	Origin     Origin
 	Content    SignalContent
 	Gist       GistPhrased
+	Additions  []string
 	Links      map[MeasureID]Relation
-	Contested  map[MeasureID]bool
+	Contested  map[MeasureID][]string // the objections to each link
 	SeenBy     []PersonRef
 	Feedback   []FeedbackID
-	Answers    map[PersonRef]FeedbackAnswered // the last one of each person since the signal was last reopened
+	Answers    map[PersonRef]FeedbackAnswered // the last one of each person
+	Counted    map[PersonRef]Verdict          // the answers that count for reopening: those since it was last open
 	Reopened   bool                           // and no word was given since
 }
 
@@ -233,6 +235,7 @@ func (s Signal) Evolve(e SignalEvent) Signal {
 	case SignalReferred:
 		s.ReferredTo = append(slices.Clip(s.ReferredTo), e.Destination)
 	case SignalSupplemented:
+		s.Additions = append(slices.Clip(s.Additions), e.Addition.Text())
 	case SignalCorrected:
 		s.Origin, s.Content = e.Origin, e.SignalContent
 	case SignalSeenToo:
@@ -244,16 +247,18 @@ func (s Signal) Evolve(e SignalEvent) Signal {
 	case SignalUnlinkedFromMeasure:
 		s.Links, s.Contested = without(s.Links, e.MeasureID), without(s.Contested, e.MeasureID)
 	case LinkContested:
-		s.Contested = with(s.Contested, e.MeasureID, true)
+		s.Contested = with(s.Contested, e.MeasureID, append(slices.Clip(s.Contested[e.MeasureID]), e.Reason))
 	case SignalWithdrawn:
 		s.Withdrawn = true
 	case FeedbackGiven:
-		s.Feedback = append(slices.Clip(s.Feedback), e.FeedbackID)
-		s.Reopened = false
+		s.Feedback, s.Reopened = append(slices.Clip(s.Feedback), e.FeedbackID), false
 	case FeedbackAnswered:
 		s.Answers = with(s.Answers, e.Person, e)
+		if !s.Reopened {
+			s.Counted = with(s.Counted, e.Person, e.Verdict)
+		}
 	case SignalReopened:
-		s.Reopened, s.TakenUp, s.Answers = true, false, nil
+		s.Reopened, s.TakenUp, s.Counted = true, false, nil
 	}
 	return s
 }

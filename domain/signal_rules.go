@@ -41,7 +41,10 @@ func checkSignal(c SignalContent) error {
 			return FieldErrorf("domeinen", "Domein %s staat er twee keer.", sector)
 		}
 	}
-	if !c.OccurredOn.IsZero() && c.OccurredOn.Date > c.ReportedOn.Date {
+	if c.OccurredOn.IsZero() && c.OccurredOn.At != nil {
+		return FieldErrorf("voorgevallenOp", "Bij het tijdstip waarop het voorviel, ontbreekt de datum.")
+	}
+	if c.OccurredOn.Date > c.ReportedOn.Date {
 		return FieldErrorf("voorgevallenOp", "Het signaal is gemeld (%s) voordat het voorviel (%s).", c.ReportedOn.Date, c.OccurredOn.Date)
 	}
 	return nil
@@ -90,15 +93,22 @@ func (s Signal) Supplement(id SignalID, addition string) ([]SignalEvent, error) 
 	if err := first(s.known(), required("aanvulling", addition, "De aanvulling is leeg.")); err != nil {
 		return nil, err
 	}
+	if slices.Contains(s.Additions, addition) {
+		return nil, nil
+	}
 	return []SignalEvent{SignalSupplemented{SignalID: id, Addition: Private(addition)}}, nil
 }
 
-// Correct says what the signal should have said.
+// Correct says what the signal should have said. What says the same changes nothing.
 func (s Signal) Correct(id SignalID, origin Origin, c SignalContent, reason string) ([]SignalEvent, error) {
 	if err := first(s.known(), checkSignal(c), required("reden", reason, "Geef de reden van de correctie.")); err != nil {
 		return nil, err
 	}
-	return []SignalEvent{SignalCorrected{SignalID: id, Origin: origin, Reason: reason, SignalContent: c}}, nil
+	e := SignalCorrected{SignalID: id, Origin: origin, Reason: reason, SignalContent: c}
+	if sameFact(e, SignalCorrected{SignalID: id, Origin: s.Origin, Reason: reason, SignalContent: s.Content}) {
+		return nil, nil
+	}
+	return []SignalEvent{e}, nil
 }
 
 // SeeToo counts another person who saw the same, each person once.
@@ -150,7 +160,7 @@ func (s Signal) Unlink(id SignalID, m MeasureID, reason string) ([]SignalEvent, 
 	return []SignalEvent{SignalUnlinkedFromMeasure{SignalID: id, MeasureID: m, Reason: reason}}, nil
 }
 
-// Contest records disagreement with a link.
+// Contest records disagreement with a link, each objection once.
 func (s Signal) Contest(id SignalID, m MeasureID, reason string) ([]SignalEvent, error) {
 	if err := first(s.known(), required("reden", reason, "Geef de reden waarom de koppeling niet klopt.")); err != nil {
 		return nil, err
@@ -158,7 +168,7 @@ func (s Signal) Contest(id SignalID, m MeasureID, reason string) ([]SignalEvent,
 	if _, linked := s.Links[m]; !linked {
 		return nil, Errorf(Refused, "Dit signaal is niet aan deze maatregel gekoppeld.")
 	}
-	if s.Contested[m] {
+	if slices.Contains(s.Contested[m], reason) {
 		return nil, nil
 	}
 	return []SignalEvent{LinkContested{SignalID: id, MeasureID: m, Reason: reason}}, nil
@@ -202,21 +212,21 @@ func (s Signal) Answer(id SignalID, f FeedbackID, who PersonRef, v Verdict, note
 	}
 	answer := FeedbackAnswered{SignalID: id, FeedbackID: f, Person: who, Verdict: v, Note: Private(note)}
 	out := []SignalEvent{answer}
-	if after := s.Evolve(answer); !after.Reopened && rule.met(after.Answers) {
+	if after := s.Evolve(answer); !after.Reopened && rule.met(after.Counted) {
 		out = append(out, SignalReopened{SignalID: id, Cause: ReopenedByAnswers})
 	}
 	return out, nil
 }
 
 // met says whether enough of those who answered say that it did not help. Silence is no answer and does not count.
-func (r ReopenRule) met(answers map[PersonRef]FeedbackAnswered) bool {
+func (r ReopenRule) met(answers map[PersonRef]Verdict) bool {
 	bad := 0
-	for _, a := range answers {
-		if a.Verdict == NotAt || a.Verdict == Worse {
+	for _, v := range answers {
+		if v == NotAt || v == Worse {
 			bad++
 		}
 	}
-	return bad > 0 && (bad >= r.Count || float64(bad) >= r.Share*float64(len(answers)))
+	return bad > 0 && (bad >= r.Count || float64(bad)/float64(len(answers)) >= r.Share)
 }
 
 // Reopen opens the signal again for the coordinator's reason.

@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	maxEventBytes = 64 << 20 // header and payload together
+	maxEventBytes = 16 << 20 // header and payload together
 	chunkEvents   = 8192     // an import is written in transactions of about this size
 	chunkBytes    = 16 << 20
 )

@@ -2,8 +2,6 @@ package sqlite
 
 import (
 	"cmp"
-	"context"
-	"fmt"
 	"hash/fnv"
 	"io"
 	"slices"
@@ -28,10 +26,16 @@ func nameHash(name string) int64 {
 }
 
 // indexedStream finds the number of a stream in the index; 0 when it is not there.
-func indexedStream(c *conn, name string) (int64, error) {
-	number, _, err := c.integer(`SELECT n.stroom FROM naam n CROSS JOIN stroom s ON s.nr = n.stroom
-		WHERE n.hash = ? AND s.naam = ?`, nameHash(name), name)
-	return number, err
+func indexedStream(c *conn, name string) (found int64, err error) {
+	err = c.query("SELECT stroom FROM naam WHERE hash = ?", func(q *sqlite.Stmt) error {
+		number := q.ColumnInt64(0)
+		candidate, err := c.text("SELECT naam FROM stroom WHERE nr = ?", number)
+		if candidate == name {
+			found = number
+		}
+		return err
+	}, nameHash(name))
+	return found, err
 }
 
 func countStreams(c *conn) (int64, error) {
@@ -47,32 +51,36 @@ func streamsAfter(c *conn, number int64, f func(number int64, name string)) erro
 	}, number)
 }
 
-// indexBlock adds the streams of a full block to the index.
+// indexBlock adds the streams after a number, which must be a full block, to the index.
 func indexBlock(c *conn, start int64) error {
-	type entry struct{ hash, number int64 }
-	entries := make([]entry, 0, nameBlock)
+	rows := make([]nameRow, 0, nameBlock)
 	err := streamsAfter(c, start, func(number int64, name string) {
-		entries = append(entries, entry{nameHash(name), number})
+		rows = append(rows, nameRow{nameHash(name), number})
 	})
 	if err != nil {
 		return err
 	}
-	slices.SortFunc(entries, func(a, b entry) int { return cmp.Compare(a.hash, b.hash) })
-	for _, e := range entries {
-		if err := c.exec("INSERT INTO naam (hash, stroom) VALUES (?, ?)", e.hash, e.number); err != nil {
-			return fmt.Errorf("index stream names: %w", err)
+	slices.SortFunc(rows, func(a, b nameRow) int { return cmp.Compare(a.hash, b.hash) })
+	index, err := c.bulk("naam (hash, stroom)", 2)
+	if err != nil {
+		return err
+	}
+	defer index.close(c)
+	for _, r := range rows {
+		if err := index.add(r); err != nil {
+			return err
 		}
 	}
-	return nil
+	return index.flush()
 }
 
 // recentNames is what readers know of the last block of streams. A stream never changes its number, so that what was read
 // once stays true.
 type recentNames struct {
-	mu       sync.Mutex
-	start    int64 // the block's streams come after this one
-	last     int64 // and up to this one they are known
-	byName   map[string]int64
+	mu     sync.Mutex
+	start  int64 // the block's streams come after this one
+	last   int64 // and up to this one they are known
+	byName map[string]int64
 }
 
 // find gives the number of a stream; 0 when the snapshot does not have it.
@@ -96,5 +104,3 @@ func (r *recentNames) find(c *conn, name string) (int64, error) {
 	}
 	return r.byName[name], err
 }
-
-var _ = context.Background

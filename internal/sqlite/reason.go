@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,22 +14,29 @@ import (
 )
 
 // refuse turns what went wrong with a file into a refusal that names the path and the reason. Errors of a context and
-// refusals stay as they are.
+// refusals stay as they are, and so does what has no reason that a person could act on: a fault of the program.
 func refuse(path, what string, err error) error {
-	var already *domain.Error
-	if err == nil || errors.As(err, &already) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
-		return err
-	}
-	return domain.Errorf(kind(err), "%s kan niet worden %s: %s.", path, what, reason(err))
+	return refuseFor(path, what, err, cmp.Or(systemReason(err), sqliteReason(err)))
 }
 
-func kind(err error) domain.Kind {
-	switch sqlite.ErrCode(err).ToPrimary() {
-	case sqlite.ResultNotADB, sqlite.ResultCorrupt:
-		return domain.Invalid
+// refuseSQLite does the same for what SQLite says only. It is for errors that may come from someone else's function.
+func refuseSQLite(path, what string, err error) error {
+	return refuseFor(path, what, err, sqliteReason(err))
+}
+
+func refuseFor(path, what string, err error, reason string) error {
+	var already *domain.Error
+	if err == nil || reason == "" || errors.As(err, &already) ||
+		errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
 	}
-	if errors.Is(err, fs.ErrNotExist) {
-		return domain.NotFound
+	return domain.Errorf(kind(err), "%s kan niet worden %s: %s.", path, what, reason)
+}
+
+// kind is domain.Invalid for a file of another sort, and domain.Unreached for what a disk or system refuses.
+func kind(err error) domain.Kind {
+	if sqlite.ErrCode(err) == sqlite.ResultNotADB {
+		return domain.Invalid
 	}
 	return domain.Unreached
 }
@@ -61,16 +69,21 @@ var sqliteReasons = map[sqlite.ResultCode]string{
 	sqlite.ResultTooBig:   "de tekst is te groot",
 }
 
-// reason says in Dutch why a disk, the system or SQLite refused. What SQLite says is added as its code, for who looks further.
-func reason(err error) string {
+// systemReason says in Dutch why the system refused, and sqliteReason why SQLite did, with the code for who looks further.
+// They are empty for anything else.
+func systemReason(err error) string {
 	for _, r := range systemReasons {
 		if errors.Is(err, r.err) {
 			return r.text
 		}
 	}
+	return ""
+}
+
+func sqliteReason(err error) string {
 	code := sqlite.ErrCode(err)
 	if text := sqliteReasons[code.ToPrimary()]; text != "" {
 		return fmt.Sprintf("%s (%s)", text, code)
 	}
-	return err.Error()
+	return ""
 }

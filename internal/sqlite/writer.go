@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"math"
 	"time"
 
@@ -24,13 +23,14 @@ type writer struct {
 	c       *conn // nil after a failure, until the next group
 	version int64 // SQLite's data_version: changes when another connection wrote
 
-	head    domain.Position
-	latest  int64 // latest recorded time so far, in microseconds
-	types   map[string]int64
-	count   int64 // streams
-	streams streamCache
+	head      domain.Position
+	announced domain.Position // head of which the readers were told
+	latest    int64           // latest recorded time so far, in microseconds
+	types     map[string]int64
+	count     int64 // streams
+	streams   streamCache
 
-	insertEvent, insertStream *sqlite.Stmt
+	newEvents, newStreams *bulk
 }
 
 // write is the writer's life: collect what waits, write it, answer, until the log is closed.
@@ -56,29 +56,24 @@ func (l *Log) collect() []*job {
 	var total size
 	take := func(j *job) {
 		if j.taken.CompareAndSwap(false, true) {
-			group = append(group, j)
-			total = total.plus(j.size)
+			group, total = append(group, j), total.plus(j.size)
 		}
 	}
-	for len(group) == 0 {
+	for !total.exceeds(groupSize) {
 		select {
 		case j := <-l.jobs:
 			take(j)
+			continue
 		default:
-			select {
-			case j := <-l.jobs:
-				take(j)
-			case <-l.closing:
-				return nil
-			}
 		}
-		for more := true; more && !total.exceeds(groupSize); {
-			select {
-			case j := <-l.jobs:
-				take(j)
-			default:
-				more = false
-			}
+		if len(group) > 0 {
+			break
+		}
+		select {
+		case j := <-l.jobs:
+			take(j)
+		case <-l.closing:
+			return nil
 		}
 	}
 	return group
@@ -87,9 +82,7 @@ func (l *Log) collect() []*job {
 // commit writes a group in one transaction and fills in the outcomes. When the disk refuses, the whole group is refused and
 // nothing of it counts as written; the next group starts on a new connection.
 func (w *writer) commit(group []*job) {
-	before := w.head
 	err := w.transaction(func() error {
-		before = w.head
 		for _, j := range group {
 			for i := range j.writes {
 				if j.outcomes[i].Err != nil {
@@ -116,7 +109,8 @@ func (w *writer) commit(group []*job) {
 		}
 		return
 	}
-	if w.head > before {
+	if w.announced != w.head {
+		w.announced = w.head
 		w.log.moved.fire()
 	}
 }
@@ -137,7 +131,13 @@ func (w *writer) transaction(f func() error) error {
 		if err := w.refresh(); err != nil {
 			return err
 		}
-		return f()
+		if err := f(); err != nil {
+			return err
+		}
+		if err := w.newEvents.flush(); err != nil {
+			return err
+		}
+		return w.newStreams.flush()
 	})
 	if err != nil {
 		c := w.c
@@ -149,15 +149,15 @@ func (w *writer) transaction(f func() error) error {
 
 // use prepares a connection for the writer.
 func (w *writer) use(c *conn) error {
-	event, err := c.statement(`INSERT INTO gebeurtenis (positie, stroom, revisie, type, vastgelegd, kop, inhoud) VALUES (?, ?, ?, ?, ?, ?, ?)`)
+	events, err := c.bulk("gebeurtenis (positie, stroom, revisie, type, vastgelegd, kop, inhoud)", 7)
 	if err != nil {
 		return err
 	}
-	stream, err := c.statement(`INSERT INTO stroom (nr, naam) VALUES (?, ?)`)
+	streams, err := c.bulk("stroom (nr, naam)", 2)
 	if err != nil {
 		return err
 	}
-	w.c, w.insertEvent, w.insertStream = c, event.Stmt, stream.Stmt
+	w.c, w.newEvents, w.newStreams = c, events, streams
 	w.version = -1
 	return nil
 }
@@ -223,18 +223,10 @@ func (w *writer) insert(write commands.Write, s streamEnd) (domain.Cursor, error
 			return "", err
 		}
 		recorded := e.RecordedAt.UnixMicro()
-		q := w.insertEvent
-		q.BindInt64(1, int64(w.head)+1)
-		q.BindInt64(2, s.number)
-		q.BindInt64(3, int64(e.Revision))
-		q.BindInt64(4, kind)
-		q.BindInt64(5, recorded)
-		q.BindBytes(6, e.Header)
-		q.BindBytes(7, e.Payload)
-		if err := run(q); err != nil {
-			return "", fmt.Errorf("insert event: %w", err)
-		}
 		w.head++
+		if err := w.newEvents.add(eventRow{w.head, s.number, kind, recorded, e}); err != nil {
+			return "", err
+		}
 		w.latest = max(w.latest, recorded)
 		if w.head%blockSize == 0 {
 			if err := w.c.exec("INSERT INTO blok (nr, hoogste) VALUES (?, ?)", w.head/blockSize, w.latest); err != nil {
@@ -245,14 +237,6 @@ func (w *writer) insert(write commands.Write, s streamEnd) (domain.Cursor, error
 	s.last = write.Events[len(write.Events)-1].Revision
 	w.streams.put(write.Stream, s)
 	return cursorAt(w.head), nil
-}
-
-// run runs a bound statement that has no rows, and makes it ready to be bound again.
-func run(q *sqlite.Stmt) error {
-	if _, err := q.Step(); err != nil {
-		return err
-	}
-	return q.Reset()
 }
 
 // stream finds where a stream ends. One that is to begin with revision 0 is made at once, when it is not there.
@@ -274,6 +258,9 @@ func (w *writer) stream(name string, first domain.Revision) (streamEnd, error) {
 	case s.number == 0:
 		return s, nil
 	}
+	if err := w.newEvents.flush(); err != nil {
+		return s, err
+	}
 	last, found, err := w.c.integer("SELECT max(revisie) FROM gebeurtenis WHERE stroom = ?", s.number)
 	if found {
 		s.last = domain.Revision(last)
@@ -287,10 +274,8 @@ func (w *writer) stream(name string, first domain.Revision) (streamEnd, error) {
 // addStream gives the next number to a new stream. The one that fills a block brings the block into the index.
 func (w *writer) addStream(name string) (streamEnd, error) {
 	s := streamEnd{number: w.count + 1, last: domain.NoStream}
-	w.insertStream.BindInt64(1, s.number)
-	w.insertStream.BindText(2, name)
-	if err := run(w.insertStream); err != nil {
-		return s, fmt.Errorf("insert stream: %w", err)
+	if err := w.newStreams.add(streamRow{s.number, name}); err != nil {
+		return s, err
 	}
 	w.count++
 	w.streams.add(name, s)
@@ -298,11 +283,17 @@ func (w *writer) addStream(name string) (streamEnd, error) {
 		return s, nil
 	}
 	w.streams.blockFull()
+	if err := w.newStreams.flush(); err != nil {
+		return s, err
+	}
 	return s, indexBlock(w.c, w.count-nameBlock)
 }
 
 // repeated says whether the events stand in the log already, with the same headers, and at which position the last one is.
 func (w *writer) repeated(write commands.Write, s streamEnd) (last domain.Position, same bool, err error) {
+	if err := w.newEvents.flush(); err != nil {
+		return 0, false, err
+	}
 	first, count := write.Events[0].Revision, 0
 	same = true
 	err = w.c.query(`SELECT positie, kop FROM gebeurtenis WHERE stroom = ? AND revisie >= ? AND revisie < ? ORDER BY revisie`,

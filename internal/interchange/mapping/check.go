@@ -26,7 +26,7 @@ func (m *Mapping) Check(kind string, targets, columns []string) error {
 	}
 	m.zone = zone
 	has := folded(columns)
-	if m.note == noteRest && m.origins == nil {
+	if m.own {
 		m.takeOwnNames(targets, has)
 	}
 	for _, o := range m.origins {
@@ -60,7 +60,7 @@ func loadZone(name string) (*time.Location, error) {
 
 // takeOwnNames looks for our columns under their own names.
 func (m *Mapping) takeOwnNames(targets []string, has map[string]bool) {
-	m.origins = []origin{}
+	m.origins = nil
 	for _, t := range targets {
 		if has[fold(t)] {
 			m.origins = append(m.origins, origin{target: t, columns: []string{t}})
@@ -97,11 +97,11 @@ func (m *Mapping) lacking(has map[string]bool, columns []string) error {
 	if missing == nil {
 		return nil
 	}
-	what := "een kolom"
+	what := "een kolom die niet in het bestand staat"
 	if len(missing) > 1 {
-		what = "kolommen"
+		what = "kolommen die niet in het bestand staan"
 	}
-	return domain.Errorf(domain.Invalid, "%s noemt %s die niet in het bestand staan: %s. Het bestand heeft: %s.",
+	return domain.Errorf(domain.Invalid, "%s noemt %s: %s. Het bestand heeft: %s.",
 		m.name(), what, strings.Join(missing, ", "), list(columns))
 }
 

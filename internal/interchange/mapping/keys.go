@@ -1,8 +1,6 @@
 package mapping
 
-import (
-	"go.yaml.in/yaml/v3"
-)
+import "go.yaml.in/yaml/v3"
 
 // mapping reads the keys of a mapping file.
 func (d decoder) mapping(n *yaml.Node) (*Mapping, error) {
@@ -40,7 +38,8 @@ func (d decoder) mapping(n *yaml.Node) (*Mapping, error) {
 	if err != nil {
 		return nil, err
 	}
-	if m.origins == nil && !noted {
+	m.own = m.origins == nil
+	if m.own && !noted {
 		m.note = noteRest
 	}
 	m.number()
@@ -76,18 +75,23 @@ func (d decoder) layouts(n *yaml.Node) ([]layout, error) {
 
 func (d decoder) note(n *yaml.Node) (noteKind, []string, error) {
 	if n.Kind == yaml.ScalarNode {
-		word, err := d.choice(n, "notitie", "alle", "overige", "een lijst van kolommen")
-		if word == "alle" {
-			return noteAll, nil, err
+		switch n.Value {
+		case "alle":
+			return noteAll, nil, nil
+		case "overige":
+			return noteRest, nil, nil
 		}
-		return noteRest, nil, err
+		return noteNone, nil, d.fail(n, "notitie moet alle of overige zijn, of een lijst van kolommen")
 	}
 	names, err := d.names(n, "notitie")
 	return noteListed, names, err
 }
 
 func (d decoder) origins(n *yaml.Node) ([]origin, error) {
-	out := []origin{}
+	if n.Kind == yaml.MappingNode && len(n.Content) == 0 {
+		return nil, d.fail(n, "kolommen noemt geen enkele kolom")
+	}
+	var out []origin
 	err := d.each(n, "kolommen", func(key, value *yaml.Node) error {
 		o, err := d.origin(key.Value, value)
 		o.target, o.line = key.Value, key.Line

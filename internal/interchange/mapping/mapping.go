@@ -62,7 +62,8 @@ type Mapping struct {
 
 	path    string   // empty for the default
 	layouts []layout // datumnotaties
-	origins []origin // kolommen; nil stands for our own names
+	own     bool     // without kolommen: our columns go by their own names
+	origins []origin // kolommen; or found by Check
 	note    noteKind // notitie
 	kept    []string // the columns of the note: as listed, or found by Check
 
@@ -72,7 +73,7 @@ type Mapping struct {
 
 // Default is the mapping of a file that has our own column names; the other columns are kept as a note.
 func Default(kind string) *Mapping {
-	return &Mapping{Kind: kind, Unknown: RefuseRow, note: noteRest}
+	return &Mapping{Kind: kind, Unknown: RefuseRow, own: true, note: noteRest}
 }
 
 // Values are what a row holds for each of our columns.
@@ -104,6 +105,12 @@ func (m *Mapping) Apply(row table.Row) (Values, *domain.Error) {
 		v.texts[i] = text
 	}
 	return v, nil
+}
+
+// Fills says whether one of our columns comes from anywhere in the file. Check must have passed.
+func (m *Mapping) Fills(target string) bool {
+	_, ok := m.index[target]
+	return ok
 }
 
 // Column names where one of our columns comes from, to be shown to people: the source's column, several with a comma, or

@@ -23,15 +23,21 @@ func (m *Mapping) Moment(value string) (domain.Moment, error) {
 		t, err = time.Parse(l.form, value)
 		ok = err == nil
 	}
-	switch {
-	case !ok || t.Year() < 1:
+	if !ok {
 		return domain.Moment{}, m.noMoment()
-	case !l.clock:
-		return domain.OnDay(domain.DateOf(t)), nil
-	case l.zoned:
-		return domain.AtTime(t.In(m.zone)), nil
 	}
-	return domain.AtTime(inZone(t, m.zone)), nil
+	if l.zoned {
+		t = t.In(m.zone)
+	} else if l.clock {
+		t = inZone(t, m.zone)
+	}
+	switch {
+	case t.Year() < 1 || t.Year() > 9999:
+		return domain.Moment{}, m.noMoment()
+	case l.clock:
+		return domain.AtTime(t), nil
+	}
+	return domain.OnDay(domain.DateOf(t)), nil
 }
 
 // Date reads a date of the source; of a time, its local day in the source's zone. An empty value is the empty Date.

@@ -52,15 +52,17 @@ func (o origin) translate(text string) (string, *domain.Error) {
 	if to, ok := o.lookup(text); ok {
 		return to, nil
 	}
-	parts := strings.Split(text, "|")
-	for i, part := range parts {
+	var parts []string
+	for part := range strings.SplitSeq(text, "|") {
 		to, ok := o.lookup(strings.TrimSpace(part))
 		if !ok {
 			return "", domain.FieldErrorf(o.target,
 				"Kolom %q heeft een waarde die niet in de waardentabel van %q staat; vul de tabel aan of geef een waarde bij anders.",
 				o.label(), o.target)
 		}
-		parts[i] = to
+		if to != "" {
+			parts = append(parts, to)
+		}
 	}
 	return strings.Join(parts, "|"), nil
 }

@@ -14,6 +14,7 @@ func shared(t testing.TB, name string) string {
 	t.Helper()
 	path := filepath.Join("..", "..", "..", "..", "shared", "data", name)
 	if _, err := os.Stat(path); err != nil {
+		//nolint:forbidigo // the data is the workplace's and may not be copied into the project
 		t.Skipf("the shared data is not beside this checkout: %v", err)
 	}
 	return path

@@ -25,7 +25,8 @@ type cell struct {
 }
 
 // Get gives the cell under a column, without the white space around it (no-break spaces included). Names match whatever
-// their case. ok is false when the file has no such column, or when an NDJSON record does not name it.
+// their case. A null of NDJSON is an empty cell. ok is false when the file has no such column, or when an NDJSON record
+// does not name it.
 func (r Row) Get(column string) (value string, ok bool) {
 	i, ok := r.columns.find(column)
 	if !ok || i >= len(r.cells) || !r.cells[i].given {

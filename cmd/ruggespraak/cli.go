@@ -1,0 +1,154 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"ruggespraak/domain"
+)
+
+// Exit codes, as documented.
+const (
+	exitDone   = 0
+	exitFailed = 1
+	exitUsage  = 2
+	exitPartly = 3
+)
+
+// flags is the command line.
+type flags struct {
+	Data      string `default:"gegevens" env:"RUGGESPRAAK_DATA" help:"De map met gegevens." placeholder:"MAP"`
+	Store     string `env:"RUGGESPRAAK_STORE" help:"Het logboek: een map (ingebouwde SQLite); anders dat in de map met gegevens." placeholder:"MAP"`
+	MasterKey string `name:"hoofdsleutel" env:"RUGGESPRAAK_HOOFDSLEUTEL" help:"Het bestand met de hoofdsleutel." placeholder:"BESTAND"`
+
+	Serve   serveCmd   `cmd:"" help:"Toon de pagina's."`
+	Demo    demoCmd    `cmd:"" help:"Toon de pagina's met de voorbeeldgemeente erin."`
+	Import  importCmd  `cmd:"" help:"Neem een bestand over."`
+	Views   viewsCmd   `cmd:"" help:"Som de weergaven op, met versie, positie en achterstand."`
+	Query   queryCmd   `cmd:"" help:"Stel een weergave een vraag."`
+	Rebuild rebuildCmd `cmd:"" help:"Bouw weergaven opnieuw op uit het logboek."`
+	Do      doCmd      `cmd:"" name:"doe" help:"Verricht een handeling van de lus; de velden komen als JSON."`
+	Bench   benchCmd   `cmd:"" help:"Meet de snelheid op deze machine."`
+}
+
+// command is what every part of the command line can do.
+type command interface {
+	Run(ctx context.Context, a *app, f *flags) error
+}
+
+// run parses the command line and carries it out; it gives the exit code.
+func (a *app) run(ctx context.Context, args []string) int {
+	var f flags
+	helped := false
+	parser, err := kong.New(&f, kong.Name("ruggespraak"), kong.Writers(a.stdout, a.stderr), kong.Exit(func(int) { helped = true }),
+		kong.Description("Terugkoppeling tussen praktijk en beleid in het sociaal domein."),
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(a))
+	if err != nil {
+		return a.fail(err)
+	}
+	parsed, err := parser.Parse(args)
+	if helped {
+		return exitDone
+	}
+	if err != nil {
+		_, _ = fmt.Fprintln(a.stderr, dutch(err)+"\nZie: ruggespraak --help")
+		return exitUsage
+	}
+	if err := f.checkStore(a); err != nil {
+		return a.fail(err)
+	}
+	return a.fail(parsed.Run(&f))
+}
+
+// checkStore refuses logs that this version can't write to.
+func (f *flags) checkStore(a *app) error {
+	if f.Store == "" {
+		return nil
+	}
+	if strings.Contains(f.Store, "://") {
+		return usage("--store kent in deze versie alleen een map; een server zoals EventStoreDB wordt nog niet ondersteund.")
+	}
+	if filepath.Clean(a.path(f.Store)) != filepath.Clean(a.path(f.Data)) {
+		return usage("--store wijst een andere map aan dan --data; het ingebouwde logboek staat in de map met gegevens.")
+	}
+	return nil
+}
+
+// usageError is a command line that does not make sense.
+type usageError struct{ text string }
+
+func (e usageError) Error() string { return e.text }
+
+func usage(format string, args ...any) error { return usageError{fmt.Sprintf(format, args...)} }
+
+// partly says that rows were refused; the summary has told which.
+var errPartly = errors.New("rows refused")
+
+// fail prints an error for people and gives the exit code.
+func (a *app) fail(err error) int {
+	var refusal *domain.Error
+	var wrong usageError
+	var told exitCode
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.As(err, &told):
+		return int(told)
+	case errors.Is(err, errPartly):
+		return exitPartly
+	case errors.As(err, &wrong):
+		_, _ = fmt.Fprintln(a.stderr, wrong.text)
+		return exitUsage
+	case errors.Is(err, context.Canceled):
+		_, _ = fmt.Fprintln(a.stderr, "Afgebroken.")
+	case errors.As(err, &refusal):
+		_, _ = fmt.Fprintln(a.stderr, refusal.Text)
+	default:
+		_, _ = fmt.Fprintf(a.stderr, "Er ging iets mis: %s.\n", strings.TrimSuffix(err.Error(), "."))
+	}
+	return exitFailed
+}
+
+// path makes a path of the command line absolute.
+func (a *app) path(p string) string {
+	if p == "" || filepath.IsAbs(p) {
+		return p
+	}
+	if a.cwd != "" {
+		return filepath.Join(a.cwd, p)
+	}
+	if abs, err := filepath.Abs(p); err == nil {
+		return abs
+	}
+	return p
+}
+
+// messages turns what the flag library says into Dutch.
+var messages = []struct {
+	shape *regexp.Regexp
+	dutch string
+}{
+	{regexp.MustCompile(`^unknown flag (\S+?)(,.*)?$`), "Onbekende optie $1."},
+	{regexp.MustCompile(`^unexpected argument (\S+?)(,.*)?$`), "Onbekend of overtollig woord: $1."},
+	{regexp.MustCompile(`^expected one of (.*)$`), "Er ontbreekt een opdracht; kies uit: $1."},
+	{regexp.MustCompile(`^expected "(.*)"$`), "Er ontbreekt iets: $1."},
+	{regexp.MustCompile(`^missing flags: (.*)$`), "Er ontbreekt een optie: $1."},
+	{regexp.MustCompile(`^(--\S+): missing value$`), "Optie $1 heeft een waarde nodig."},
+	{regexp.MustCompile(`^(--\S+) must be one of (.*) but got (.*)$`), "Optie $1 kent alleen $2."},
+	{regexp.MustCompile(`^(--\S+): expected (.*?) but got (.*)$`), "De waarde van optie $1 is niet goed."},
+}
+
+func dutch(err error) string {
+	for _, m := range messages {
+		if m.shape.MatchString(err.Error()) {
+			return m.shape.ReplaceAllString(err.Error(), m.dutch)
+		}
+	}
+	return "De opdracht klopt niet: " + err.Error() + "."
+}

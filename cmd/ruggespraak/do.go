@@ -1,0 +1,58 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+
+	"ruggespraak/commands"
+	"ruggespraak/internal/codec"
+	"ruggespraak/internal/node"
+)
+
+// doCmd carries out one act of the loop.
+type doCmd struct {
+	Act     string `arg:"" name:"handeling" help:"Welke handeling."`
+	Fields  string `arg:"" optional:"" name:"velden" help:"De velden als JSON; anders van de standaardinvoer."`
+	Command string `name:"opdracht" help:"Het id van deze opdracht: dezelfde wordt één keer uitgevoerd." placeholder:"UUID"`
+	Role    string `name:"rol" help:"De rol waarin u handelt."`
+}
+
+// Run carries it out.
+func (c *doCmd) Run(ctx context.Context, a *app, f *flags) error {
+	empty, ok := commands.Acts()[c.Act]
+	if !ok {
+		return usage("Er is geen handeling %q; er zijn: %s.", c.Act, strings.Join(slices.Sorted(maps.Keys(commands.Acts())), ", "))
+	}
+	if c.Command != "" && !isID(c.Command) {
+		return usage("--opdracht moet een UUID in kleine letters zijn.")
+	}
+	if c.Fields == "" {
+		raw, err := io.ReadAll(io.LimitReader(os.Stdin, 1<<20))
+		if err != nil {
+			return fmt.Errorf("read fields: %w", err)
+		}
+		c.Fields = string(raw)
+	}
+	cmd := empty()
+	if err := codec.Unmarshal([]byte(c.Fields), cmd); err != nil {
+		return usage("De velden van %s kloppen niet: %s.", c.Act, err)
+	}
+	args := []string{"--data", a.path(f.Data), "doe", c.Act, c.Fields, "--opdracht", c.Command, "--rol", c.Role}
+	return a.write(ctx, f, args, func(n *node.Node) error {
+		by := me()
+		by.Command = c.Command
+		if c.Role != "" {
+			by.Role = c.Role
+		}
+		r, err := cmd.Do(ctx, n.Desk(by))
+		if err != nil {
+			return err
+		}
+		return a.json(r)
+	})
+}

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// flatten lists the fields of a row. With deep, what lies within maps and structs is listed too, under dotted names, and
+// lists are joined with "|".
+func flatten(c *cells, path string, v reflect.Value, deep bool) {
+	t := v.Type()
+	for i := range t.NumField() {
+		name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+		if path != "" {
+			name = path + "." + name
+		}
+		value(c, name, v.Field(i), deep)
+	}
+}
+
+func value(c *cells, name string, v reflect.Value, deep bool) {
+	if text, ok := scalar(v); ok {
+		c.add(name, text)
+		return
+	}
+	if !deep {
+		return
+	}
+	switch v.Kind() {
+	case reflect.Struct:
+		flatten(c, name, v, deep)
+	case reflect.Map:
+		keys := v.MapKeys()
+		slices.SortFunc(keys, func(a, b reflect.Value) int { return cmp.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
+		for _, k := range keys {
+			value(c, name+"."+fmt.Sprint(k), v.MapIndex(k), deep)
+		}
+	case reflect.Slice:
+		c.add(name, list(v))
+	}
+}
+
+// scalar writes what fits in one cell; a number that is withheld or not known leaves it empty.
+func scalar(v reflect.Value) (string, bool) {
+	if v.Kind() == reflect.Pointer {
+		if v.IsNil() {
+			return "", true
+		}
+		return scalar(v.Elem())
+	}
+	if k, ok := v.Interface().(interface{ Known() (int, bool) }); ok {
+		n, known := k.Known()
+		if !known {
+			return "", true
+		}
+		return strconv.Itoa(n), true
+	}
+	switch v.Kind() {
+	case reflect.String:
+		return v.String(), true
+	case reflect.Int, reflect.Int64:
+		return strconv.FormatInt(v.Int(), 10), true
+	case reflect.Float64:
+		return strconv.FormatFloat(v.Float(), 'f', -1, 64), true
+	case reflect.Bool:
+		if v.Bool() {
+			return "ja", true
+		}
+		return "nee", true
+	}
+	return "", false
+}
+
+// list joins the things of a list with "|"; a thing with fields is its values with a space between them.
+func list(v reflect.Value) string {
+	parts := make([]string, v.Len())
+	for i := range v.Len() {
+		if text, ok := scalar(v.Index(i)); ok {
+			parts[i] = text
+			continue
+		}
+		var c cells
+		flatten(&c, "", v.Index(i), true)
+		parts[i] = strings.Join(slices.DeleteFunc(c.values, func(s string) bool { return s == "" }), " ")
+	}
+	return strings.Join(parts, "|")
+}

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"ruggespraak/commands"
+	"ruggespraak/domain"
+	"ruggespraak/internal/node"
+)
+
+func (a *app) options(f *flags) node.Options {
+	return node.Options{MasterKeyFile: a.path(f.MasterKey), Now: a.now}
+}
+
+// write carries out something that writes. When another process holds the folder, that one carries it out, with the same
+// answers.
+func (a *app) write(ctx context.Context, f *flags, args []string, do func(n *node.Node) error) error {
+	if a.held != nil {
+		return do(a.held)
+	}
+	dir := a.path(f.Data)
+	for try := 0; ; try++ {
+		n, err := node.OpenWriter(ctx, dir, a.options(f))
+		var busy *node.Busy
+		switch {
+		case errors.As(err, &busy):
+			code, err := node.HandOver(ctx, dir, node.Order{Args: args, Dir: a.path("."), Terminal: a.terminal}, a.stdout, a.stderr)
+			if errors.Is(err, domain.Unreached) && try < 20 {
+				pause(ctx, 100*time.Millisecond) // it is starting or stopping
+				continue
+			}
+			return handedOver(code, err)
+		case err != nil:
+			return err
+		}
+		if err := n.Listen(a.carry(n)); err != nil {
+			return errors.Join(err, n.Close())
+		}
+		return errors.Join(do(n), n.Close())
+	}
+}
+
+func pause(ctx context.Context, d time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
+	}
+}
+
+// exitCode is an error that was told already by whoever carried out the order.
+type exitCode int
+
+func (e exitCode) Error() string { return fmt.Sprintf("exit code %d", int(e)) }
+
+func handedOver(code int, err error) error {
+	if err != nil || code == exitDone {
+		return err
+	}
+	return exitCode(code)
+}
+
+// carry carries out the orders of other processes on the folder that this one holds.
+func (a *app) carry(n *node.Node) node.Carry {
+	return func(ctx context.Context, o node.Order, stdout, stderr io.Writer) int {
+		b := &app{stdout: stdout, stderr: stderr, now: a.now, terminal: o.Terminal, cwd: o.Dir, held: n}
+		return b.run(ctx, o.Args)
+	}
+}
+
+// read carries out something that only reads, on views that have reached the head: this process moves them when nobody
+// else holds the folder, and otherwise asks the one that does.
+func (a *app) read(ctx context.Context, f *flags, do func(n *node.Node) error) error {
+	if a.held != nil {
+		return errors.Join(a.held.Views.CatchUp(ctx), do(a.held))
+	}
+	dir := a.path(f.Data)
+	if _, err := os.Stat(filepath.Join(dir, node.SettingsFile)); err != nil {
+		return domain.Errorf(domain.NotFound, "In de map %s staan geen gegevens van Ruggespraak; begin met 'ruggespraak import' of 'ruggespraak serve'.", dir)
+	}
+	n, err := node.OpenWriter(ctx, dir, a.options(f))
+	var busy *node.Busy
+	switch {
+	case errors.As(err, &busy):
+		return a.readBeside(ctx, f, dir, do)
+	case err != nil:
+		return err
+	}
+	if err := n.Listen(a.carry(n)); err != nil {
+		return errors.Join(err, n.Close())
+	}
+	if err := n.Views.CatchUp(ctx); err != nil {
+		return errors.Join(err, n.Close())
+	}
+	return errors.Join(do(n), n.Close())
+}
+
+// readBeside reads while another process writes.
+func (a *app) readBeside(ctx context.Context, f *flags, dir string, do func(n *node.Node) error) error {
+	var err error
+	for range 20 {
+		if err = node.AskCatchUp(ctx, dir); !errors.Is(err, domain.Unreached) {
+			break
+		}
+		pause(ctx, 100*time.Millisecond) // it is starting or stopping
+	}
+	if err != nil {
+		return err
+	}
+	n, err := node.OpenReader(ctx, dir, a.options(f))
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(n), n.Close())
+}
+
+// me is who acts on the command line: the user of this machine.
+func me() commands.By {
+	return commands.By{Actor: fmt.Sprintf("gebruiker-%d", os.Getuid()), Role: "beheerder"}
+}

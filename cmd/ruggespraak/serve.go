@@ -1,0 +1,123 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/google/uuid"
+
+	"ruggespraak/domain"
+	"ruggespraak/internal/node"
+	"ruggespraak/internal/web"
+)
+
+// serveCmd shows the pages.
+type serveCmd struct {
+	Addr string `default:"127.0.0.1:8088" env:"RUGGESPRAAK_ADDR" help:"Het adres om op te luisteren; alleen op deze machine zelf." placeholder:"ADRES"`
+}
+
+// Run carries it out.
+func (c *serveCmd) Run(ctx context.Context, a *app, f *flags) error {
+	return a.serve(ctx, a.path(f.Data), a.options(f), c.Addr, nil)
+}
+
+// serve opens a folder as its writer and shows the pages until the context ends. With load, the folder is filled first.
+func (a *app) serve(ctx context.Context, dir string, o node.Options, addr string, load func(*node.Node) error) (err error) {
+	if a.held != nil {
+		return usage("Een draaiende server start geen tweede.")
+	}
+	listener, err := listen(ctx, addr)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = listener.Close() }() // the server closes it before
+	n, err := node.OpenWriter(ctx, dir, o)
+	if err != nil {
+		return alreadyServed(err)
+	}
+	defer func() { err = errors.Join(err, n.Close()) }()
+	if load != nil {
+		if err := load(n); err != nil {
+			return err
+		}
+	}
+	if err := n.Listen(a.carry(n)); err != nil {
+		return err
+	}
+	log := slog.New(slog.NewTextHandler(a.stderr, nil))
+	followed := follow(ctx, n, log)
+	defer followed()
+	return a.pages(ctx, n, listener, log)
+}
+
+func alreadyServed(err error) error {
+	var busy *node.Busy
+	if errors.As(err, &busy) {
+		return domain.Errorf(domain.Conflict, "%s Stop dat eerst, of kies met --data een andere map.", busy)
+	}
+	return err
+}
+
+// listen refuses to be reached from other machines: there are no roles yet, so whoever gets in may do everything.
+func listen(ctx context.Context, addr string) (net.Listener, error) {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return nil, usage("--addr %q is geen adres; verwacht wordt bijvoorbeeld 127.0.0.1:8088.", addr)
+	}
+	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return nil, usage("--addr %s is ook van buiten deze machine te bereiken; dat kan pas als er rollen zijn. Gebruik 127.0.0.1.", addr)
+	}
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
+	if err != nil {
+		return nil, domain.Errorf(domain.Unreached, "Op %s kan niet worden geluisterd; is het adres al in gebruik? Kies met --addr een ander.", addr)
+	}
+	return l, nil
+}
+
+// follow keeps the views up to date in the background; calling the result stops it and waits for it.
+func follow(ctx context.Context, n *node.Node, log *slog.Logger) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		n.Views.Follow(ctx, func(err error) {
+			log.ErrorContext(ctx, "views can't be moved; trying again", slog.Any("error", err))
+		})
+	}()
+	return func() {
+		cancel()
+		<-done
+	}
+}
+
+// pages serves until the context ends, then lets requests that are under way finish.
+func (a *app) pages(ctx context.Context, n *node.Node, l net.Listener, log *slog.Logger) error {
+	server := &http.Server{
+		Handler: web.New(web.Options{
+			Views: n.Views, Desk: n.Desk, Rule: n.Settings.Rule(), Reveal: n.Vault.Reveal, Name: n.Settings.Name, Fictive: n.Settings.Fictive,
+			Now: a.now, Location: n.Settings.Location(), NewID: func() string { return uuid.Must(uuid.NewV7()).String() }, Logger: log,
+		}),
+		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(l) }()
+	if _, err := fmt.Fprintf(a.stdout, "Ruggespraak is te zien op http://%s/ (stop met Ctrl-C)\n", l.Addr()); err != nil {
+		return err
+	}
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serve pages: %w", err)
+	case <-ctx.Done():
+	}
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	if err := server.Shutdown(last); err != nil {
+		return fmt.Errorf("stop serving: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,315 @@
+package interchange
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"ruggespraak/commands"
+	"ruggespraak/domain"
+	"ruggespraak/internal/interchange/mapping"
+	"ruggespraak/internal/interchange/table"
+)
+
+// batch is how many rows go to the log together.
+const batch = 1000
+
+// Importer imports files at one desk.
+type Importer struct {
+	Desk commands.Desk
+	// Lookup finds what was taken over before under a source's key, whatever the source.
+	Lookup func(ctx context.Context, kind domain.Category, key string) ([]Found, error)
+	// Imprint makes the keyed digest by which a row is seen to have changed.
+	Imprint func(parts ...string) domain.Imprint
+	// Progress is told after each batch how many rows of how many were handled; nil: nobody wants to know.
+	Progress func(done, total int)
+}
+
+// Found is one aggregate with a source's key.
+type Found struct{ Source, ID string }
+
+// Options says how to import a file.
+type Options struct {
+	Mapping *mapping.Mapping  // nil: the columns have our own names
+	Source  domain.SourceName // empty: the mapping's, else the file's name
+	Update  bool              // record changed rows as corrections
+	DryRun  bool              // do everything but write
+}
+
+// Summary is what came of an import, as documented for --format json.
+type Summary struct {
+	Kind     string    `json:"soort"`
+	Read     int       `json:"gelezen"`
+	Accepted int       `json:"aanvaard"`
+	Known    int       `json:"bekend"`
+	Changed  int       `json:"gewijzigd"`
+	Refused  int       `json:"geweigerd"`
+	Refusals []Refusal `json:"weigeringen"`
+	Changes  []Change  `json:"wijzigingen"`
+}
+
+// Refusal says why a row was not taken over.
+type Refusal struct {
+	Line   int    `json:"regel"`
+	Column string `json:"kolom"`
+	Reason string `json:"reden"`
+}
+
+// Change names a row that says something else than before.
+type Change struct {
+	Line     int    `json:"regel"`
+	Recorded bool   `json:"vastgelegd"` // as a correction
+	Key      string `json:"sleutel"`
+}
+
+// Kinds names the kinds of import.
+func Kinds() []string {
+	names := make([]string, len(kinds))
+	for i, k := range kinds {
+		names[i] = k.name
+	}
+	return names
+}
+
+// kind is one kind of import: its columns and how a row becomes an act.
+type kind struct {
+	name     string
+	required []string // columns without which no row can be read
+	columns  []string // all, the required ones included
+	key      []string // columns that make up the row's key; sleutel when empty
+	// act makes the act of a row; a kind with gather makes acts of many rows together instead.
+	act    func(ctx context.Context, r *run, row line) (commands.Act, error)
+	gather func(ctx context.Context, r *run, rows []line) error
+}
+
+// line is a row under our own column names.
+type line struct {
+	number int
+	values mapping.Values
+	note   string
+	origin domain.Origin
+	// corrected is set when the row's act records a correction.
+	corrected *bool
+}
+
+func (l line) get(column string) string { return l.values.Get(column) }
+
+// run is one import under way.
+type run struct {
+	*Importer
+	kind     kind
+	mapping  *mapping.Mapping
+	source   domain.SourceName
+	update   bool
+	summary  Summary
+	measures map[string]measureFound
+	rows     []line
+	total    int
+}
+
+// Run imports a file. What is refused row by row is in the summary; the error is for a file that can't be imported at all,
+// or for a log that can't be written: then the summary says how far it came, and running it again goes on from there.
+func (im *Importer) Run(ctx context.Context, kindName, path string, o Options) (Summary, error) {
+	i := slices.IndexFunc(kinds, func(k kind) bool { return k.name == kindName })
+	if i < 0 {
+		return Summary{}, domain.Errorf(domain.Invalid, "Soort %q is niet te importeren; kies uit: %s.", kindName, strings.Join(Kinds(), ", "))
+	}
+	file, err := table.Open(path)
+	if err != nil {
+		return Summary{}, err
+	}
+	r := &run{
+		Importer: im, kind: kinds[i], mapping: o.Mapping, update: o.Update, measures: map[string]measureFound{}, total: file.Rows(),
+		summary: Summary{Kind: kindName, Refusals: []Refusal{}, Changes: []Change{}},
+	}
+	if err := r.prepare(file, path, o); err != nil {
+		return Summary{}, err
+	}
+	if o.DryRun {
+		r.Importer = im.dry()
+	}
+	if err := file.Each(ctx, func(row table.Row) error { return r.take(ctx, row) }); err != nil {
+		return r.summary, r.stopped(err)
+	}
+	if err := r.flush(ctx); err != nil {
+		return r.summary, r.stopped(err)
+	}
+	slices.SortStableFunc(r.summary.Refusals, func(a, b Refusal) int { return a.Line - b.Line })
+	slices.SortStableFunc(r.summary.Changes, func(a, b Change) int { return a.Line - b.Line })
+	return r.summary, nil
+}
+
+// stopped says how far an import came that could not go on.
+func (r *run) stopped(err error) error {
+	return fmt.Errorf("import stopped after %d of %d rows: %w", r.summary.Read-len(r.rows), r.total, err)
+}
+
+// prepare ties the mapping to the file and refuses a file without the columns that every row needs.
+func (r *run) prepare(file *table.File, path string, o Options) error {
+	if r.mapping == nil {
+		r.mapping = mapping.Default(r.kind.name)
+	}
+	if r.mapping.Zone == "" {
+		r.mapping.Zone = r.Desk.Settings.Zone.String()
+	}
+	columns := file.Columns()
+	if err := r.mapping.Check(r.kind.name, r.kind.columns, columns); err != nil {
+		return err
+	}
+	for _, c := range r.kind.required {
+		if !r.mapping.Fills(c) {
+			return domain.FieldErrorf(c, "Het bestand %s heeft geen kolom %q, die %s nodig heeft. Het bestand heeft: %s.",
+				path, c, r.kind.name, strings.Join(columns, ", "))
+		}
+	}
+	switch {
+	case o.Source != "":
+		r.source = o.Source
+	case r.mapping.Source != "":
+		r.source = domain.SourceName(r.mapping.Source)
+	default:
+		r.source = domain.SourceName(filepath.Base(path))
+	}
+	return nil
+}
+
+// take reads one row and hands over a batch when there are enough.
+func (r *run) take(ctx context.Context, row table.Row) error {
+	r.summary.Read++
+	values, problem := r.mapping.Apply(row)
+	if problem != nil {
+		r.refuse(row.Line, problem)
+		return nil
+	}
+	l := line{number: row.Line, values: values, note: r.mapping.Note(row), corrected: new(bool)}
+	l.origin = r.origin(l)
+	if r.rows = append(r.rows, l); len(r.rows) < batch || r.kind.gather != nil && len(r.rows) < 20*batch {
+		return nil
+	}
+	return r.flush(ctx)
+}
+
+// origin says where the row comes from, with the digest by which a change is seen.
+func (r *run) origin(l line) domain.Origin {
+	parts := make([]string, 0, 2*len(r.kind.columns)+3)
+	parts = append(parts, r.kind.name, string(r.source), l.note)
+	for _, c := range r.kind.columns {
+		if v := l.get(c); v != "" {
+			parts = append(parts, c, v)
+		}
+	}
+	key := l.get("sleutel")
+	if r.kind.key != nil {
+		cells := make([]string, len(r.kind.key))
+		for i, c := range r.kind.key {
+			cells[i] = l.get(c)
+		}
+		key = strings.TrimSpace(strings.Join(cells, " "))
+	}
+	return domain.Origin{
+		Source: r.source, Key: domain.SourceKey(key), Imprint: r.Imprint(parts...), PublicRegister: r.mapping.Public,
+	}
+}
+
+// flush carries out the rows that were read.
+func (r *run) flush(ctx context.Context) error {
+	if len(r.rows) == 0 {
+		return nil
+	}
+	rows := r.rows
+	carry := r.carry
+	if r.kind.gather != nil {
+		carry = func(ctx context.Context, rows []line) error { return r.kind.gather(ctx, r, rows) }
+	}
+	if err := carry(ctx, rows); err != nil {
+		return err
+	}
+	r.rows = r.rows[:0]
+	if r.Progress != nil {
+		r.Progress(r.summary.Read, r.total)
+	}
+	return nil
+}
+
+// carry makes an act of each row and does them in order.
+func (r *run) carry(ctx context.Context, rows []line) error {
+	acts := make([]commands.Act, 0, len(rows))
+	of := make([]line, 0, len(rows))
+	for _, l := range rows {
+		a, err := r.act(ctx, l)
+		if err != nil {
+			if err := r.note(l, false, err); err != nil {
+				return err
+			}
+			continue
+		}
+		acts, of = append(acts, a), append(of, l)
+	}
+	answers, err := commands.DoMany(ctx, r.Desk, acts)
+	if err != nil {
+		return err
+	}
+	for i, a := range answers {
+		if err := r.note(of[i], a.Result.Events > 0, a.Err); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *run) act(ctx context.Context, l line) (commands.Act, error) {
+	if l.origin.Key == "" {
+		return nil, domain.FieldErrorf("sleutel", "De sleutel ontbreekt.")
+	}
+	return r.kind.act(ctx, r, l)
+}
+
+// note counts what came of a row; an error that is no refusal of the row stops the import.
+func (r *run) note(l line, added bool, err error) error {
+	var refusal *domain.Error
+	switch {
+	case err == nil && added && *l.corrected:
+		r.summary.Changed++
+		r.summary.Changes = append(r.summary.Changes, Change{Line: l.number, Recorded: true, Key: string(l.origin.Key)})
+	case err == nil && added:
+		r.summary.Accepted++
+	case err == nil:
+		r.summary.Known++
+	case errors.Is(err, domain.Changed):
+		r.summary.Changed++
+		r.summary.Changes = append(r.summary.Changes, Change{Line: l.number, Key: string(l.origin.Key)})
+	case errors.As(err, &refusal) && refusal.Kind != domain.Unreached && refusal.Kind != domain.Conflict:
+		r.refuse(l.number, refusal)
+	default:
+		return err
+	}
+	return nil
+}
+
+func (r *run) refuse(number int, why *domain.Error) {
+	r.summary.Refused++
+	r.summary.Refusals = append(r.summary.Refusals, Refusal{Line: number, Column: r.columnOf(why.Field), Reason: why.Text})
+}
+
+// columnOf finds the file's column for a field of ours: wire names differ from column names in their underscores only.
+func (r *run) columnOf(field string) string {
+	plain := strings.NewReplacer("_", "", "-", "")
+	field, _, _ = strings.Cut(field, ".")
+	if alias, ok := columnAliases[field]; ok {
+		field = alias
+	}
+	for _, c := range r.kind.columns {
+		if strings.EqualFold(plain.Replace(c), plain.Replace(field)) {
+			return r.mapping.Column(c)
+		}
+	}
+	return field
+}
+
+var columnAliases = map[string]string{
+	"inWoordenVanVerteller": "kern", "uitkomsten": "uitkomst", "verwachtingen": "verwachting_meetreeks", "bevinding": "bevindingen",
+	"oordeelPerVerwachting": "oordeel", "vindplaats": "bron", "naam": "meetreeks",
+}

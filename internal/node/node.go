@@ -1,0 +1,156 @@
+package node
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"ruggespraak/commands"
+	"ruggespraak/domain"
+	"ruggespraak/internal/codec"
+	"ruggespraak/internal/sqlite"
+	"ruggespraak/internal/vault"
+	"ruggespraak/projections"
+)
+
+const (
+	logFile  = "logboek.sqlite"
+	viewsDir = "weergaven"
+)
+
+// Options says how to open a data folder.
+type Options struct {
+	MasterKeyFile string           // empty: the vault's default place
+	Now           func() time.Time // the clock that stamps events
+	Settings      []byte           // gemeente.yaml for a new folder; nil: the default one
+}
+
+// Node is an opened data folder.
+type Node struct {
+	Dir      string
+	Settings Settings
+	Log      *sqlite.Log
+	Vault    *vault.Vault
+	Views    *projections.Runner
+	now      func() time.Time
+	lock     *os.File // nil: opened for reading only
+	socket   *socket
+}
+
+// OpenWriter opens a folder as the one process that writes to it, making it if it is not there. It fails with *Busy when
+// another process has it.
+func OpenWriter(ctx context.Context, dir string, o Options) (*Node, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, domain.Errorf(domain.Unreached, "De map %s is niet te maken: %s.", dir, reason(err))
+	}
+	l, err := lock(dir)
+	if err != nil {
+		return nil, err
+	}
+	n := &Node{Dir: dir, now: o.Now, lock: l}
+	if err := n.open(ctx, o, false); err != nil {
+		return nil, errors.Join(err, n.Close())
+	}
+	return n, nil
+}
+
+// OpenReader opens a folder to read beside whoever writes to it.
+func OpenReader(ctx context.Context, dir string, o Options) (*Node, error) {
+	if _, err := os.Stat(filepath.Join(dir, logFile)); errors.Is(err, fs.ErrNotExist) {
+		return nil, domain.Errorf(domain.NotFound, "In de map %s staat geen logboek van Ruggespraak.", dir)
+	}
+	n := &Node{Dir: dir, now: o.Now}
+	if err := n.open(ctx, o, true); err != nil {
+		return nil, errors.Join(err, n.Close())
+	}
+	return n, nil
+}
+
+func (n *Node) open(ctx context.Context, o Options, readOnly bool) (err error) {
+	if n.Settings, err = readSettings(n.Dir, o.Settings); err != nil {
+		return err
+	}
+	if n.Vault, err = vault.Open(n.Dir, vault.Options{MasterKeyFile: o.MasterKeyFile, ReadOnly: readOnly}); err != nil {
+		return err
+	}
+	path := filepath.Join(n.Dir, logFile)
+	if n.Log, err = sqlite.OpenLog(path, sqlite.LogOptions{ReadOnly: readOnly, NewID: newID}); err != nil {
+		return err
+	}
+	if err := n.sameMunicipality(ctx); err != nil {
+		return err
+	}
+	files, err := sqlite.OpenFolder(filepath.Join(n.Dir, viewsDir))
+	if err != nil {
+		return err
+	}
+	n.Views, err = projections.NewRunner(ctx, n.Log, files, n.codec(), projections.All())
+	return err
+}
+
+// sameMunicipality refuses settings that name another municipality than the log's first event.
+func (n *Node) sameMunicipality(ctx context.Context) error {
+	first, err := n.Log.Read(ctx, 0, 1)
+	if err != nil || len(first) == 0 {
+		return err
+	}
+	if code, _, _ := strings.Cut(first[0].Stream, "_"); code != n.Settings.Code {
+		return domain.Errorf(domain.Refused, "Het logboek in %s is van gemeente %s, maar %s noemt %s.", n.Dir, code, SettingsFile, n.Settings.Code)
+	}
+	return nil
+}
+
+// Close gives everything back; the lock last.
+func (n *Node) Close() error {
+	var errs []error
+	if n.socket != nil {
+		errs = append(errs, n.socket.close())
+	}
+	if n.Views != nil {
+		errs = append(errs, n.Views.Close())
+	}
+	if n.Log != nil {
+		errs = append(errs, n.Log.Close())
+	}
+	if n.Vault != nil {
+		errs = append(errs, n.Vault.Close())
+	}
+	if n.lock != nil {
+		errs = append(errs, n.lock.Close())
+	}
+	if err := errors.Join(errs...); err != nil {
+		return fmt.Errorf("close %s: %w", n.Dir, err)
+	}
+	return nil
+}
+
+func (n *Node) codec() domain.Codec {
+	return domain.Codec{
+		Events: domain.Events(), Marshal: codec.Marshal, Unmarshal: codec.Unmarshal, Seal: n.Vault.Seal, Open: n.Vault.Reveal,
+	}
+}
+
+// Desk is where commands are handled for someone.
+func (n *Node) Desk(by commands.By) commands.Desk {
+	return commands.Desk{
+		Log: n.Log, Codec: n.codec(), Now: n.now, NewID: newID, Derive: derive, Pseudonym: n.Vault.Pseudonym,
+		Prepare: n.Vault.Prepare, Settings: n.Settings.forCommands(), By: by,
+	}
+}
+
+func newID() string { return uuid.Must(uuid.NewV7()).String() }
+
+// namespace is what every derived id of Ruggespraak is derived from (UUIDv5, RFC 9562 section 5.5).
+var namespace = uuid.NewSHA1(uuid.NameSpaceDNS, []byte("ruggespraak.nl"))
+
+// derive makes one id from parts; parts are kept apart by a character that none of them can hold.
+func derive(parts ...string) string {
+	return uuid.NewSHA1(namespace, []byte(strings.Join(parts, "\x00"))).String()
+}

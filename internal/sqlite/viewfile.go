@@ -1,0 +1,143 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"sync"
+
+	"zombiezen.com/go/sqlite"
+
+	"ruggespraak/projections"
+)
+
+// tempPragmas make a temporary file fast: no other process, no waiting for the disk, and what a rollback needs in memory.
+var tempPragmas = []string{"locking_mode = EXCLUSIVE", "journal_mode = MEMORY", "synchronous = OFF", "cache_size = -16384"}
+
+// viewFile is one SQLite file of a view: one writer at a time, several readers beside it.
+type viewFile struct {
+	path    string
+	writers *pool // of one: whoever has its connection may write
+	readers *pool // the same as writers for a temporary file
+	closed  func()
+
+	closeOnce sync.Once
+	closeErr  error
+}
+
+// openViewFile opens or creates a file. The connection for writing comes with the first write, so that a process that only
+// reads needs no more rights than that.
+func openViewFile(path string) (*viewFile, error) {
+	f := &viewFile{
+		path:    path,
+		readers: newPool(fileReaders, func() (*conn, error) { return openConn(path, sqlite.OpenReadOnly) }),
+		writers: newPool(1, func() (*conn, error) { return openFile(path, "synchronous = NORMAL", "cache_size = -16384") }),
+	}
+	err := plainFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = f.with(f.writers, func(*conn) error { return nil })
+	}
+	if err == nil {
+		err = f.with(f.readers, func(c *conn) error {
+			_, _, err := c.integer("PRAGMA schema_version")
+			return err
+		})
+	}
+	if err != nil {
+		return nil, errors.Join(err, f.readers.close(), f.writers.close())
+	}
+	return f, nil
+}
+
+func (f *viewFile) with(p *pool, do func(*conn) error) error {
+	c, err := p.take(context.Background())
+	if err != nil {
+		return err
+	}
+	defer p.put(c)
+	return do(c)
+}
+
+func newTempFile(path string, c *conn, closed func()) *viewFile {
+	p := newPool(1, func() (*conn, error) { return nil, fmt.Errorf("temporary file is gone") })
+	<-p.slots
+	p.slots <- c
+	return &viewFile{path: path, writers: p, readers: p, closed: closed}
+}
+
+// Write runs f in a transaction that is committed when f returns nil, and rolled back otherwise. One write runs at a time.
+func (v *viewFile) Write(ctx context.Context, f func(projections.Tx) error) error {
+	return v.inTransaction(ctx, v.writers, "BEGIN IMMEDIATE", "geschreven", f)
+}
+
+// Read runs f on one snapshot of the file.
+func (v *viewFile) Read(ctx context.Context, f func(projections.Tx) error) error {
+	return v.inTransaction(ctx, v.readers, "BEGIN", "gelezen", f)
+}
+
+// Close waits for what runs and closes the file.
+func (v *viewFile) Close() error {
+	v.closeOnce.Do(func() {
+		// Readers first: the last connection to close moves the write-ahead log into the file, and only a writer can.
+		if err := errors.Join(v.readers.close(), v.writers.close()); err != nil {
+			v.closeErr = fmt.Errorf("close %s: %w", v.path, err)
+		}
+		if v.closed != nil {
+			v.closed()
+		}
+	})
+	return v.closeErr
+}
+
+// inTransaction runs f in a transaction of a connection from the pool. Errors of f itself come back as they are.
+func (v *viewFile) inTransaction(ctx context.Context, p *pool, begin, what string, f func(projections.Tx) error) error {
+	c, err := p.take(ctx)
+	if err != nil {
+		return refuse(v.path, what, err)
+	}
+	defer p.put(c)
+	err = c.transaction(ctx, begin, func() error {
+		t := &tx{c: c}
+		defer func() { t.c = nil }()
+		return f(t)
+	})
+	return refuseSQLite(v.path, what, err)
+}
+
+var errEnded = errors.New("transaction has ended")
+
+// tx is what a view sees of a transaction.
+type tx struct{ c *conn }
+
+// Exec runs one statement with positional arguments.
+func (t *tx) Exec(sql string, args ...any) error {
+	if t.c == nil {
+		return errEnded
+	}
+	return t.c.exec(sql, args...)
+}
+
+// Query runs one statement and calls row for every row. The row is valid during the call only; it may run other statements.
+func (t *tx) Query(sql string, f func(projections.Row) error, args ...any) error {
+	if t.c == nil {
+		return errEnded
+	}
+	return t.c.query(sql, func(q *sqlite.Stmt) error { return f((*viewRow)(q)) }, args...)
+}
+
+// Script runs several statements without arguments.
+func (t *tx) Script(sql string) error {
+	if t.c == nil {
+		return errEnded
+	}
+	return t.c.script(sql)
+}
+
+// viewRow is a row of an answer.
+type viewRow sqlite.Stmt
+
+func (r *viewRow) Text(col int) string   { return (*sqlite.Stmt)(r).ColumnText(col) }
+func (r *viewRow) Int(col int) int64     { return (*sqlite.Stmt)(r).ColumnInt64(col) }
+func (r *viewRow) Float(col int) float64 { return (*sqlite.Stmt)(r).ColumnFloat(col) }
+func (r *viewRow) Null(col int) bool     { return (*sqlite.Stmt)(r).ColumnIsNull(col) }
