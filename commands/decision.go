@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"slices"
 
 	"ruggespraak/domain"
 )
@@ -68,8 +69,11 @@ func firstError(err, otherwise error) error {
 	return otherwise
 }
 
-// groundExists refuses a ground whose stream has no events. Its category is the word for its kind.
+// groundExists refuses a ground whose stream has no events. Its category is the word for its kind; the rule refuses others.
 func (d Desk) groundExists(ctx context.Context, g domain.Ground) error {
+	if !slices.Contains(domain.GroundKinds, g.Kind) {
+		return nil
+	}
 	past, err := d.Log.Load(ctx, d.stream(domain.Category(g.Kind), string(g.ID)))
 	if err == nil && len(past) == 0 {
 		err = domain.FieldErrorf("gronden", "Een grond van het besluit bestaat niet (soort: %s).", g.Kind)

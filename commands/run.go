@@ -115,6 +115,9 @@ func stamp[S state[S, E], E domain.Event](d Desk, stream string, kind domain.Cat
 
 // run is the one load-decide-append loop.
 func run[S state[S, E], E domain.Event](ctx context.Context, d Desk, kind domain.Category, id string, decide func(S) ([]E, error)) (Result, error) {
+	if err := domain.CheckID(id); err != nil {
+		return Result{}, err
+	}
 	return do(ctx, d, actOn(d, kind, id, decide))
 }
 
@@ -153,67 +156,4 @@ func (p plan) result(a Act, cursor domain.Cursor) Result {
 		r.Events = len(p.write.Events)
 	}
 	return r
-}
-
-// Answer is what one act among many came to.
-type Answer struct {
-	Result Result
-	Err    error
-}
-
-// DoMany carries out many acts of an import in their order. It first takes each to be new, which most are, and writes
-// those in one go; what turns out to exist goes through the loop by itself.
-func DoMany(ctx context.Context, d Desk, acts []Act) ([]Answer, error) {
-	answers := make([]Answer, len(acts))
-	if err := prepare(ctx, d, acts); err != nil {
-		return nil, err
-	}
-	var writes []Write
-	var at []int
-	seen := map[string]bool{}
-	var again []int
-	for i, a := range acts {
-		if seen[a.stream()] {
-			again = append(again, i)
-			continue
-		}
-		seen[a.stream()] = true
-		p, err := a.plan(d, nil)
-		if err != nil || len(p.write.Events) == 0 {
-			answers[i] = Answer{Result: Result{ID: a.id()}, Err: err}
-			continue
-		}
-		writes, at = append(writes, p.write), append(at, i)
-	}
-	outcomes, err := d.Log.AppendMany(ctx, writes)
-	if err != nil {
-		return nil, fmt.Errorf("append %d streams: %w", len(writes), err)
-	}
-	for n, o := range outcomes {
-		i := at[n]
-		answers[i] = Answer{Result: Result{ID: acts[i].id(), Events: len(writes[n].Events), Cursor: o.Cursor}, Err: o.Err}
-		if errors.Is(o.Err, domain.Conflict) {
-			answers[i].Result, answers[i].Err = do(ctx, d, acts[i])
-		}
-	}
-	for _, i := range again {
-		answers[i].Result, answers[i].Err = do(ctx, d, acts[i])
-	}
-	return answers, ctx.Err()
-}
-
-func prepare(ctx context.Context, d Desk, acts []Act) error {
-	var streams []string
-	for _, a := range acts {
-		if s, ok := a.(act[domain.Signal, domain.SignalEvent]); ok {
-			streams = append(streams, s.name)
-		}
-	}
-	if len(streams) == 0 || d.Prepare == nil {
-		return nil
-	}
-	if err := d.Prepare(ctx, streams); err != nil {
-		return fmt.Errorf("prepare keys: %w", err)
-	}
-	return nil
 }

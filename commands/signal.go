@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"strings"
 
 	"ruggespraak/domain"
 )
@@ -24,7 +25,7 @@ type SignalInput struct {
 }
 
 func (in SignalInput) content(d Desk) domain.SignalContent {
-	if in.ReportedOn.IsZero() {
+	if in.ReportedOn == (domain.Moment{}) {
 		in.ReportedOn = domain.AtTime(d.Now().In(d.Settings.Zone))
 	}
 	return domain.SignalContent{
@@ -46,7 +47,7 @@ type RaiseSignal struct {
 
 // Do carries it out.
 func (c RaiseSignal) Do(ctx context.Context, d Desk) (Result, error) {
-	if c.Story == "" {
+	if strings.TrimSpace(c.Story) == "" {
 		return Result{}, domain.FieldErrorf("verhaal", "Vertel wat u ziet gebeuren; het verhaal is nog leeg.")
 	}
 	id := domain.SignalID(d.idFor(domain.SignalCategory, string(c.SignalID)))
@@ -103,7 +104,7 @@ func (c SupplementSignal) Do(ctx context.Context, d Desk) (Result, error) {
 	})
 }
 
-// CorrectSignal says what the signal should have said.
+// CorrectSignal says what the signal should have said. Without a day of reporting that stays as it was.
 type CorrectSignal struct {
 	SignalID domain.SignalID `json:"signaalId"`
 	Reason   string          `json:"reden"`
@@ -113,7 +114,11 @@ type CorrectSignal struct {
 // Do carries it out.
 func (c CorrectSignal) Do(ctx context.Context, d Desk) (Result, error) {
 	return onSignal(ctx, d, c.SignalID, func(s domain.Signal) ([]domain.SignalEvent, error) {
-		return s.Correct(c.SignalID, s.Origin, c.content(d), c.Reason)
+		content := c.content(d)
+		if c.ReportedOn == (domain.Moment{}) {
+			content.ReportedOn = s.Content.ReportedOn
+		}
+		return s.Correct(c.SignalID, s.Origin, content, c.Reason)
 	})
 }
 
@@ -222,6 +227,9 @@ type GiveFeedback struct {
 // Do carries it out.
 func (c GiveFeedback) Do(ctx context.Context, d Desk) (Result, error) {
 	f := domain.FeedbackID(d.idFor("terugkoppeling", string(c.FeedbackID)))
+	if err := domain.CheckID(string(f)); err != nil {
+		return Result{}, err
+	}
 	if c.DecisionID != "" {
 		if _, _, err := d.decision(ctx, c.DecisionID); err != nil {
 			return Result{}, err

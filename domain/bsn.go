@@ -21,6 +21,9 @@ var bsnGroupings = [][]int{{9}, {3, 3, 3}, {4, 2, 3}, {2, 2, 2, 3}, {1, 1, 1, 1,
 // HasBSN says whether a text holds a burgerservicenummer: nine digits, together or in groups as people write them, that
 // pass the eleven test (9a+8b+7c+6d+5e+4f+3g+2h−i divisible by 11; source: Logisch Ontwerp BSN, RvIG).
 func HasBSN(text string) bool {
+	if !manyDigits(text) {
+		return false
+	}
 	text = otherNumbers.ReplaceAllString(plainSeparators.Replace(text), "#")
 	for _, run := range digitGroups.FindAllString(text, -1) {
 		groups := strings.FieldsFunc(run, func(r rune) bool { return r == ' ' || r == '.' || r == '-' })
@@ -33,6 +36,17 @@ func HasBSN(text string) bool {
 		}
 	}
 	return false
+}
+
+// manyDigits says whether a text has nine digits at all; most have not.
+func manyDigits(text string) bool {
+	n := 0
+	for i := range len(text) {
+		if text[i] >= '0' && text[i] <= '9' {
+			n++
+		}
+	}
+	return n >= 9
 }
 
 func fits(groups []string, lengths []int) bool {
@@ -61,21 +75,18 @@ func elevenTest(digits string) bool {
 // CheckText refuses an event with a BSN in any of its texts. Free text is what has the plain type string or Personal;
 // identifiers, dates and words of a fixed list have types of their own and are not looked at.
 func CheckText(e Event) error {
-	v := reflect.New(reflect.TypeOf(e)).Elem()
-	v.Set(reflect.ValueOf(e))
-	return walk(v, "", func(field string, leaf reflect.Value) error {
-		text := ""
-		switch leaf.Type() {
-		case personalType:
-			text = leaf.Interface().(Personal).Text()
-		case stringType:
-			text = leaf.String()
+	c := copyOf(e)
+	return each(c, textsOf(c.Type()), "", func(field string, v reflect.Value) error {
+		var words string
+		switch leaf := v.Addr().Interface().(type) {
+		case *Personal:
+			words = leaf.Text()
+		case *string:
+			words = *leaf
 		}
-		if HasBSN(text) {
+		if HasBSN(words) {
 			return FieldErrorf(field, "In %q staat een burgerservicenummer (BSN); laat dat weg.", field)
 		}
 		return nil
 	})
 }
-
-var stringType = reflect.TypeFor[string]()

@@ -70,7 +70,7 @@ func TestHasBSN(t *testing.T) {
 
 func TestAUUIDIsNeverABSN(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
-	for range 200_000 {
+	for range 20_000 {
 		digits := make([]byte, 32)
 		for i := range digits {
 			digits[i] = "0123456789012345678901234567890123456789abcdef"[r.IntN(46)] // many more figures than a UUID has

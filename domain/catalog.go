@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -82,6 +83,9 @@ func (c Catalog) Decode(name string, version int, payload []byte, unmarshal func
 	}
 	if version < 1 || version > d.Version {
 		return nil, Errorf(Invalid, "Het logboek bevat versie %d van %s; dit programma kent versie 1 tot en met %d. Gebruik een nieuwere versie.", version, name, d.Version)
+	}
+	if bytes.Equal(bytes.TrimSpace(payload), []byte("null")) {
+		return nil, fmt.Errorf("decode %s: no payload", name)
 	}
 	payload, err := d.upcast(version, payload, unmarshal)
 	if err != nil {

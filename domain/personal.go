@@ -136,91 +136,17 @@ func plainJSON(e Event) ([]byte, error) {
 	return json.Marshal(plain)
 }
 
-var personalType = reflect.TypeFor[Personal]()
-
 // eachPersonal calls f on every personal text in a copy of the event and returns the copy.
 func eachPersonal(e Event, f func(field string, p *Personal) error) (Event, error) {
-	t := reflect.TypeOf(e)
-	if !holdsPersonal(t) {
-		return e, nil
-	}
-	c := reflect.New(t).Elem()
-	c.Set(reflect.ValueOf(e))
-	err := walk(c, "", func(field string, v reflect.Value) error {
-		if v.Type() != personalType {
-			return nil
+	c := copyOf(e)
+	err := each(c, textsOf(c.Type()), "", func(field string, v reflect.Value) error {
+		if p, ok := v.Addr().Interface().(*Personal); ok {
+			return f(field, p)
 		}
-		return f(field, v.Addr().Interface().(*Personal))
+		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
 	return c.Interface().(Event), nil
-}
-
-// holdsPersonal says whether a value of this type can hold personal text.
-func holdsPersonal(t reflect.Type) bool {
-	switch t.Kind() {
-	case reflect.Struct:
-		if t == personalType {
-			return true
-		}
-		for i := range t.NumField() {
-			if holdsPersonal(t.Field(i).Type) {
-				return true
-			}
-		}
-	case reflect.Slice, reflect.Pointer:
-		return holdsPersonal(t.Elem())
-	}
-	return false
-}
-
-// walk visits the leaves of a struct with their wire names; slices are copied first, so that the original stays as it is.
-func walk(v reflect.Value, path string, f func(path string, v reflect.Value) error) error {
-	switch {
-	case v.Type() == personalType || v.Kind() == reflect.String:
-		return f(path, v)
-	case v.Kind() == reflect.Struct:
-		return walkFields(v, path, f)
-	case v.Kind() == reflect.Slice && v.Len() > 0:
-		c := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
-		reflect.Copy(c, v)
-		v.Set(c)
-		for i := range v.Len() {
-			if err := walk(v.Index(i), fmt.Sprintf("%s.%d", path, i), f); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func walkFields(v reflect.Value, path string, f func(path string, v reflect.Value) error) error {
-	for i := range v.NumField() {
-		ft := v.Type().Field(i)
-		if !ft.IsExported() {
-			continue
-		}
-		name := path
-		if !ft.Anonymous {
-			name = join(path, wireName(ft))
-		}
-		if err := walk(v.Field(i), name, f); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func wireName(f reflect.StructField) string {
-	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-	return name
-}
-
-func join(path, name string) string {
-	if path == "" {
-		return name
-	}
-	return path + "." + name
 }

@@ -25,7 +25,7 @@ func TestPersonalTextIsNeverPrinted(t *testing.T) {
 	verbs := []string{"%v", "%+v", "%#v", "%s", "%q", "%d", "%x", "%X", "%p", "%w", "%t", "%f", "%z", "%10.3v", "% x", "%[2]d", "%v %v"}
 	for _, v := range values {
 		for _, verb := range verbs {
-			for _, out := range []string{fmt.Sprintf(verb, v), fmt.Errorf("fout: "+verb, v).Error(), fmt.Sprint(v), fmt.Sprintln(v)} { //nolint:govet // wrong verbs are the point
+			for _, out := range []string{fmt.Sprintf(verb, v), fmt.Errorf("fout: "+verb, v).Error(), fmt.Sprint(v), fmt.Sprintln(v)} {
 				checkHidden(t, fmt.Sprintf("%T with %s", v, verb), out)
 			}
 		}

@@ -2,7 +2,7 @@ package domain
 
 import (
 	"bytes"
-	"encoding/hex"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -124,9 +124,11 @@ func testCodec() Codec {
 	mark := func(at Place) string { return at.Stream + "|" + at.EventID + "|" + at.Field + "|" }
 	return Codec{
 		Events: Events(), Marshal: json.Marshal, Unmarshal: strictly,
-		Seal: func(at Place, plain string) (string, error) { return hex.EncodeToString([]byte(mark(at) + plain)), nil },
+		Seal: func(at Place, plain string) (string, error) {
+			return base64.StdEncoding.EncodeToString([]byte(mark(at) + plain)), nil
+		},
 		Open: func(at Place, sealed string) (string, error) {
-			b, err := hex.DecodeString(sealed)
+			b, err := base64.StdEncoding.DecodeString(sealed)
 			if err != nil {
 				return "", err
 			}

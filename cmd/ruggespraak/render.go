@@ -52,6 +52,9 @@ func (a *app) table(rows any) error {
 		if i == 0 {
 			out.printf("%s\n", strings.Join(c.names, "\t"))
 		}
+		for n, v := range c.values {
+			c.values[n] = shorten(v)
+		}
 		out.printf("%s\n", strings.Join(c.values, "\t"))
 	}
 	if v.Len() == 0 {
@@ -61,6 +64,18 @@ func (a *app) table(rows any) error {
 		return out.err
 	}
 	return w.Flush()
+}
+
+// widest is how many characters of a cell a table shows.
+const widest = 48
+
+// shorten fits a text into a table; JSON and CSV have it whole.
+func shorten(s string) string {
+	r := []rune(strings.Join(strings.Fields(s), " "))
+	if len(r) <= widest {
+		return string(r)
+	}
+	return string(r[:widest-1]) + "…"
 }
 
 // csv writes every figure: those within a row under dotted names. Cells that a spreadsheet would run are disarmed.

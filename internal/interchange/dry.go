@@ -3,6 +3,7 @@ package interchange
 import (
 	"context"
 	"slices"
+	"sync"
 
 	"ruggespraak/commands"
 	"ruggespraak/domain"
@@ -27,17 +28,22 @@ func (im *Importer) dry() *Importer {
 // dryLog reads a log and keeps what is appended in memory.
 type dryLog struct {
 	commands.Store
+	mu    sync.Mutex
 	added map[string][]domain.Stored
 }
 
 // holds says whether the event at this place is one that was only tried.
 func (d *dryLog) holds(at domain.Place) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	return slices.ContainsFunc(d.added[at.Stream], func(s domain.Stored) bool { return s.ID == at.EventID })
 }
 
 // Load reads a stream with what was tried on it.
 func (d *dryLog) Load(ctx context.Context, stream string) ([]domain.Stored, error) {
 	past, err := d.Store.Load(ctx, stream)
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	return append(past, d.added[stream]...), err
 }
 
@@ -50,6 +56,8 @@ func (d *dryLog) Append(ctx context.Context, stream string, expected domain.Revi
 	if domain.Revision(len(past))-1 != expected {
 		return "", domain.Errorf(domain.Conflict, "De stroom is verder dan verwacht.")
 	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	d.added[stream] = append(d.added[stream], events...)
 	return "", nil
 }

@@ -93,6 +93,8 @@ type line struct {
 	origin domain.Origin
 	// corrected is set when the row's act records a correction.
 	corrected *bool
+	// problem says why the row can't be read at all.
+	problem error
 }
 
 func (l line) get(column string) string { return l.values.Get(column) }
@@ -108,6 +110,8 @@ type run struct {
 	measures map[string]measureFound
 	rows     []line
 	total    int
+	handled  int
+	stages   *pipeline
 }
 
 // Run imports a file. What is refused row by row is in the summary; the error is for a file that can't be imported at all,
@@ -131,20 +135,28 @@ func (im *Importer) Run(ctx context.Context, kindName, path string, o Options) (
 	if o.DryRun {
 		r.Importer = im.dry()
 	}
-	if err := file.Each(ctx, func(row table.Row) error { return r.take(ctx, row) }); err != nil {
-		return r.summary, r.stopped(err)
-	}
-	if err := r.flush(ctx); err != nil {
-		return r.summary, r.stopped(err)
+	if err := r.all(ctx, file); err != nil {
+		return r.summary, fmt.Errorf("import %s: %w", kindName, err)
 	}
 	slices.SortStableFunc(r.summary.Refusals, func(a, b Refusal) int { return a.Line - b.Line })
 	slices.SortStableFunc(r.summary.Changes, func(a, b Change) int { return a.Line - b.Line })
 	return r.summary, nil
 }
 
-// stopped says how far an import came that could not go on.
-func (r *run) stopped(err error) error {
-	return fmt.Errorf("import stopped after %d of %d rows: %w", r.summary.Read-len(r.rows), r.total, err)
+// all reads the file and waits until everything is on disk.
+func (r *run) all(ctx context.Context, file *table.File) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	r.stages = r.start(ctx, cancel)
+	err := file.Each(ctx, func(row table.Row) error { return r.take(ctx, row) })
+	if err == nil {
+		err = r.flush(ctx)
+	}
+	r.stages.finish()
+	if cause := context.Cause(ctx); cause != nil {
+		return cause
+	}
+	return err
 }
 
 // prepare ties the mapping to the file and refuses a file without the columns that every row needs.
@@ -178,14 +190,14 @@ func (r *run) prepare(file *table.File, path string, o Options) error {
 
 // take reads one row and hands over a batch when there are enough.
 func (r *run) take(ctx context.Context, row table.Row) error {
-	r.summary.Read++
+	l := line{number: row.Line, corrected: new(bool)}
 	values, problem := r.mapping.Apply(row)
 	if problem != nil {
-		r.refuse(row.Line, problem)
-		return nil
+		l.problem = problem
+	} else {
+		l.values, l.note = values, r.mapping.Note(row)
+		l.origin = r.origin(l)
 	}
-	l := line{number: row.Line, values: values, note: r.mapping.Note(row), corrected: new(bool)}
-	l.origin = r.origin(l)
 	if r.rows = append(r.rows, l); len(r.rows) < batch || r.kind.gather != nil && len(r.rows) < 20*batch {
 		return nil
 	}
@@ -214,53 +226,25 @@ func (r *run) origin(l line) domain.Origin {
 	}
 }
 
-// flush carries out the rows that were read.
+// flush hands on the rows that were read.
 func (r *run) flush(ctx context.Context) error {
-	if len(r.rows) == 0 {
+	rows := r.rows
+	r.rows = nil
+	if len(rows) == 0 {
 		return nil
 	}
-	rows := r.rows
-	carry := r.carry
-	if r.kind.gather != nil {
-		carry = func(ctx context.Context, rows []line) error { return r.kind.gather(ctx, r, rows) }
+	if r.kind.gather == nil {
+		return r.stages.feed(ctx, rows)
 	}
-	if err := carry(ctx, rows); err != nil {
-		return err
-	}
-	r.rows = r.rows[:0]
-	if r.Progress != nil {
-		r.Progress(r.summary.Read, r.total)
-	}
-	return nil
-}
-
-// carry makes an act of each row and does them in order.
-func (r *run) carry(ctx context.Context, rows []line) error {
-	acts := make([]commands.Act, 0, len(rows))
-	of := make([]line, 0, len(rows))
-	for _, l := range rows {
-		a, err := r.act(ctx, l)
-		if err != nil {
-			if err := r.note(l, false, err); err != nil {
-				return err
-			}
-			continue
-		}
-		acts, of = append(acts, a), append(of, l)
-	}
-	answers, err := commands.DoMany(ctx, r.Desk, acts)
-	if err != nil {
-		return err
-	}
-	for i, a := range answers {
-		if err := r.note(of[i], a.Result.Events > 0, a.Err); err != nil {
-			return err
-		}
-	}
-	return nil
+	err := r.kind.gather(ctx, r, rows)
+	r.tell(len(rows))
+	return err
 }
 
 func (r *run) act(ctx context.Context, l line) (commands.Act, error) {
+	if l.problem != nil {
+		return nil, l.problem
+	}
 	if l.origin.Key == "" {
 		return nil, domain.FieldErrorf("sleutel", "De sleutel ontbreekt.")
 	}
@@ -269,6 +253,7 @@ func (r *run) act(ctx context.Context, l line) (commands.Act, error) {
 
 // note counts what came of a row; an error that is no refusal of the row stops the import.
 func (r *run) note(l line, added bool, err error) error {
+	r.summary.Read++
 	var refusal *domain.Error
 	switch {
 	case err == nil && added && *l.corrected:

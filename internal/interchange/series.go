@@ -16,8 +16,10 @@ func series(ctx context.Context, r *run, rows []line) error {
 	byName, names := map[string][]line{}, []string{}
 	for _, l := range rows {
 		name := l.get("meetreeks")
-		if name == "" {
-			r.refuse(l.number, domain.FieldErrorf("meetreeks", "De naam van de meetreeks ontbreekt."))
+		if err := unusable(l, name); err != nil {
+			if err := r.note(l, false, err); err != nil {
+				return err
+			}
 			continue
 		}
 		if byName[name] == nil {
@@ -69,6 +71,17 @@ func (r *run) oneSeries(ctx context.Context, name string, rows []line) error {
 		if err := r.note(of[i], o.added, o.err); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// unusable says why a row belongs to no series.
+func unusable(l line, name string) error {
+	if l.problem != nil {
+		return l.problem
+	}
+	if name == "" {
+		return domain.FieldErrorf("meetreeks", "De naam van de meetreeks ontbreekt.")
 	}
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"ruggespraak/commands"
 	"ruggespraak/domain"
+	"ruggespraak/projections"
 )
 
 var benchTime = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
@@ -136,4 +137,46 @@ func BenchmarkRead(b *testing.B) {
 			}
 		}
 	})
+}
+
+func BenchmarkViewWrite(b *testing.B) {
+	d, err := OpenFolder(b.TempDir())
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, kind := range []string{"named", "temporary"} {
+		b.Run(kind, func(b *testing.B) {
+			f, err := d.Temp()
+			if kind == "named" {
+				f, err = d.Open(fmt.Sprintf("view-%d.sqlite", b.N))
+			}
+			if err != nil {
+				b.Fatal(err)
+			}
+			defer func() { _ = f.Close() }()
+			_ = f.Write(context.Background(), func(tx projections.Tx) error {
+				return tx.Script("CREATE TABLE koppeling (signaal TEXT, maatregel TEXT, maand TEXT, PRIMARY KEY (signaal, maatregel)) STRICT, WITHOUT ROWID; CREATE TABLE telling (maatregel TEXT PRIMARY KEY, n INTEGER) STRICT")
+			})
+			rows := 0
+			for b.Loop() {
+				err := f.Write(context.Background(), func(tx projections.Tx) error {
+					for range 1000 {
+						rows++
+						m := streamName(rows % 500)
+						if err := tx.Exec("INSERT INTO koppeling VALUES (?, ?, ?)", streamName(rows), m, domain.Date("2026-03")); err != nil {
+							return err
+						}
+						if err := tx.Exec("INSERT INTO telling VALUES (?, 1) ON CONFLICT DO UPDATE SET n = n + 1", m); err != nil {
+							return err
+						}
+					}
+					return nil
+				})
+				if err != nil {
+					b.Fatal(err)
+				}
+			}
+			perSecond(b, rows)
+		})
+	}
 }

@@ -47,10 +47,11 @@ type Log struct {
 	moved    broadcast // fires when the head has moved
 
 	jobs      chan *job
+	writer    *writer // nil for a read-only log; its own goroutine alone uses it until gone is closed
 	closing   chan struct{}
+	gone      chan struct{} // closed when the writer has ended
 	closeOnce sync.Once
 	closeErr  error
-	gone      chan struct{} // closed when the writer has ended
 }
 
 // OpenLog opens the log in the file named, and makes it, with its folder, when it is not there. Refusals (a folder that
@@ -64,16 +65,16 @@ func OpenLog(path string, o LogOptions) (*Log, error) {
 	l.readers = newPool(logReaders, l.openReader)
 	if o.ReadOnly {
 		if err := l.openReadOnly(); err != nil {
-			return nil, errors.Join(refuse(path, "geopend", err), l.readers.close())
+			_ = l.readers.close()
+			return nil, refuse(path, "geopend", err)
 		}
 		close(l.gone)
 		return l, nil
 	}
-	w, err := l.openForWriting(o.NewID)
-	if err != nil {
-		return nil, errors.Join(refuse(path, "geopend", err), l.readers.close())
+	if err := l.openForWriting(o.NewID); err != nil {
+		return nil, refuse(path, "geopend", err)
 	}
-	go l.write(w)
+	go l.write(l.writer)
 	return l, nil
 }
 
@@ -95,22 +96,22 @@ func (l *Log) openReadOnly() error {
 	return err
 }
 
-func (l *Log) openForWriting(newID func() string) (*writer, error) {
+func (l *Log) openForWriting(newID func() string) error {
 	if err := makeFolder(filepath.Dir(l.path)); err != nil {
-		return nil, err
+		return err
 	}
-	w := &writer{log: l}
 	c, err := l.openWriter()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if l.id, err = createLog(c, l.path, newID); err != nil {
-		return nil, errors.Join(err, c.close())
+	l.writer = &writer{log: l}
+	if l.id, err = createLog(c, l.path, newID); err == nil {
+		err = l.writer.use(c)
 	}
-	if err := w.use(c); err != nil {
-		return nil, errors.Join(err, c.close())
+	if err != nil {
+		return errors.Join(err, c.close())
 	}
-	return w, nil
+	return nil
 }
 
 func (l *Log) openReader() (*conn, error) {
@@ -133,9 +134,11 @@ func (l *Log) Close() error {
 	l.closeOnce.Do(func() {
 		close(l.closing)
 		<-l.gone
-		if err := l.readers.close(); err != nil {
-			l.closeErr = errors.Join(l.closeErr, fmt.Errorf("close log: %w", err))
+		err := l.readers.close() // before the writer: only its connection can tidy up when it is the last
+		if l.writer != nil {
+			err = errors.Join(err, l.writer.close())
 		}
+		l.closeErr = refuse(l.path, "gesloten", err)
 	})
 	return l.closeErr
 }

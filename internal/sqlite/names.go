@@ -12,9 +12,9 @@ import (
 
 // Stream names are random, so an index on them would cost a page of its own for every new stream, which halves the speed of
 // imports. Instead, new streams stand in table stroom alone and everyone keeps the names of the last block in memory; when a
-// block of 32,768 is full, the writer adds it to the index (table naam) in one go and in order. The index holds a hash of
+// block of 16,384 is full, the writer adds it to the index (table naam) in one go and in order. The index holds a hash of
 // each name: what it finds is compared with the name itself.
-const nameBlock = 32768
+const nameBlock = 16384
 
 // blockStart is the number of the last stream in the index, when the log has this many streams.
 func blockStart(streams int64) int64 { return streams - streams%nameBlock }

@@ -12,14 +12,16 @@ import (
 	"ruggespraak/projections"
 )
 
-// tempPragmas make a temporary file fast: no other process, no waiting for the disk, and what a rollback needs in memory.
-var tempPragmas = []string{"locking_mode = EXCLUSIVE", "journal_mode = MEMORY", "synchronous = OFF", "cache_size = -16384"}
+// tempPragmas make a temporary file fast: no other process, no waiting for the disk, and no way back.
+var tempPragmas = []string{"locking_mode = EXCLUSIVE", "journal_mode = OFF", "synchronous = OFF", "cache_size = -16384"}
 
 // viewFile is one SQLite file of a view: one writer at a time, several readers beside it.
 type viewFile struct {
 	path    string
 	writers *pool // of one: whoever has its connection may write
 	readers *pool // the same as writers for a temporary file
+	temp    bool  // can't undo, see Folder.Temp
+	broken  error // of a temporary file: what could not be undone; guarded by its one connection
 	closed  func()
 
 	closeOnce sync.Once
@@ -32,7 +34,9 @@ func openViewFile(path string) (*viewFile, error) {
 	f := &viewFile{
 		path:    path,
 		readers: newPool(fileReaders, func() (*conn, error) { return openConn(path, sqlite.OpenReadOnly) }),
-		writers: newPool(1, func() (*conn, error) { return openFile(path, "synchronous = NORMAL", "cache_size = -16384") }),
+		writers: newPool(1, func() (*conn, error) {
+			return openFile(path, "synchronous = NORMAL", "wal_autocheckpoint = 4000", "cache_size = -16384")
+		}),
 	}
 	err := plainFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -63,17 +67,49 @@ func newTempFile(path string, c *conn, closed func()) *viewFile {
 	p := newPool(1, func() (*conn, error) { return nil, fmt.Errorf("temporary file is gone") })
 	<-p.slots
 	p.slots <- c
-	return &viewFile{path: path, writers: p, readers: p, closed: closed}
+	return &viewFile{path: path, temp: true, writers: p, readers: p, closed: closed}
 }
 
 // Write runs f in a transaction that is committed when f returns nil, and rolled back otherwise. One write runs at a time.
 func (v *viewFile) Write(ctx context.Context, f func(projections.Tx) error) error {
-	return v.inTransaction(ctx, v.writers, "BEGIN IMMEDIATE", "geschreven", f)
+	c, err := v.writers.take(ctx)
+	if err != nil {
+		return refuse(v.path, "geschreven", err)
+	}
+	defer v.writers.put(c)
+	if v.temp {
+		return v.writeTemp(ctx, c, f)
+	}
+	return refuseSQLite(v.path, "geschreven", inTransaction(ctx, c, "BEGIN IMMEDIATE", f))
+}
+
+// writeTemp writes to a file that can't undo anything: after a failure, even one that f passes over, the file is of no use.
+func (v *viewFile) writeTemp(ctx context.Context, c *conn, f func(projections.Tx) error) error {
+	if v.broken != nil {
+		return v.broken
+	}
+	v.broken = errors.New("temporary file is broken: a write did not end") // should f panic
+	err := inTransaction(ctx, c, "BEGIN", func(t projections.Tx) error {
+		return errors.Join(f(t), t.(*tx).failed)
+	})
+	v.broken = nil
+	if err != nil {
+		v.broken = fmt.Errorf("temporary file is broken by an earlier write: %w", err)
+	}
+	return refuseSQLite(v.path, "geschreven", err)
 }
 
 // Read runs f on one snapshot of the file.
 func (v *viewFile) Read(ctx context.Context, f func(projections.Tx) error) error {
-	return v.inTransaction(ctx, v.readers, "BEGIN", "gelezen", f)
+	c, err := v.readers.take(ctx)
+	if err != nil {
+		return refuse(v.path, "gelezen", err)
+	}
+	defer v.readers.put(c)
+	if v.temp && v.broken != nil {
+		return v.broken
+	}
+	return refuseSQLite(v.path, "gelezen", inTransaction(ctx, c, "BEGIN", f))
 }
 
 // Close waits for what runs and closes the file.
@@ -90,32 +126,29 @@ func (v *viewFile) Close() error {
 	return v.closeErr
 }
 
-// inTransaction runs f in a transaction of a connection from the pool. Errors of f itself come back as they are.
-func (v *viewFile) inTransaction(ctx context.Context, p *pool, begin, what string, f func(projections.Tx) error) error {
-	c, err := p.take(ctx)
-	if err != nil {
-		return refuse(v.path, what, err)
-	}
-	defer p.put(c)
-	err = c.transaction(ctx, begin, func() error {
+// inTransaction runs f in a transaction. Errors of f itself come back as they are.
+func inTransaction(ctx context.Context, c *conn, begin string, f func(projections.Tx) error) error {
+	return c.transaction(ctx, begin, func() error {
 		t := &tx{c: c}
 		defer func() { t.c = nil }()
 		return f(t)
 	})
-	return refuseSQLite(v.path, what, err)
 }
 
 var errEnded = errors.New("transaction has ended")
 
 // tx is what a view sees of a transaction.
-type tx struct{ c *conn }
+type tx struct {
+	c      *conn
+	failed error // of the last statement that failed
+}
 
 // Exec runs one statement with positional arguments.
 func (t *tx) Exec(sql string, args ...any) error {
 	if t.c == nil {
 		return errEnded
 	}
-	return t.c.exec(sql, args...)
+	return t.note(t.c.exec(sql, args...))
 }
 
 // Query runs one statement and calls row for every row. The row is valid during the call only; it may run other statements.
@@ -123,7 +156,11 @@ func (t *tx) Query(sql string, f func(projections.Row) error, args ...any) error
 	if t.c == nil {
 		return errEnded
 	}
-	return t.c.query(sql, func(q *sqlite.Stmt) error { return f((*viewRow)(q)) }, args...)
+	err := t.c.query(sql, func(q *sqlite.Stmt) error { return f((*viewRow)(q)) }, args...)
+	if sqlite.ErrCode(err) != sqlite.ResultError { // which is also the code of what is no error of SQLite, such as f's
+		return t.note(err)
+	}
+	return err
 }
 
 // Script runs several statements without arguments.
@@ -131,7 +168,15 @@ func (t *tx) Script(sql string) error {
 	if t.c == nil {
 		return errEnded
 	}
-	return t.c.script(sql)
+	return t.note(t.c.script(sql))
+}
+
+// note remembers that a statement failed.
+func (t *tx) note(err error) error {
+	if err != nil {
+		t.failed = err
+	}
+	return err
 }
 
 // viewRow is a row of an answer.

@@ -36,17 +36,12 @@ type writer struct {
 // write is the writer's life: collect what waits, write it, answer, until the log is closed.
 func (l *Log) write(w *writer) {
 	defer close(l.gone)
-	for {
-		group := l.collect()
-		if len(group) == 0 {
-			break
-		}
+	for group := l.collect(); len(group) > 0; group = l.collect() {
 		w.commit(group)
 		for _, j := range group {
 			close(j.done)
 		}
 	}
-	l.closeErr = refuse(l.path, "gesloten", w.close())
 }
 
 // collect waits for a job and takes those that wait behind it, as long as the group stays small. None means that the log

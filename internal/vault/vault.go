@@ -88,7 +88,7 @@ func create(path, masterFile string, random io.Reader) (h head, err error) {
 	if err != nil {
 		return head{}, err
 	}
-	err = transaction(conn, func() error {
+	err = transaction(conn, "BEGIN IMMEDIATE", func() error {
 		first, err := readHead(conn, path)
 		if err != nil || first.id != "" {
 			h = first

@@ -133,7 +133,7 @@ func (w *writer) commit(group []request) error {
 	}
 	made := map[string]cipher.AEAD{}
 	var destroyed int64
-	err := transaction(w.conn, func() (err error) {
+	err := transaction(w.conn, "BEGIN IMMEDIATE", func() (err error) {
 		for _, r := range group {
 			if err := w.carryOut(r, made); err != nil {
 				return err

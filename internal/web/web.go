@@ -1,0 +1,119 @@
+package web
+
+import (
+	"context"
+	"embed"
+	"html/template"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"ruggespraak/commands"
+	"ruggespraak/domain"
+	"ruggespraak/internal/disclosure"
+	"ruggespraak/projections"
+)
+
+// Views is the part of the views that pages ask.
+type Views interface {
+	// Query answers a view's question, now or as of a moment. It fails with a domain.Error for what can't be asked, and with
+	// domain.Unreached when the view was not built yet.
+	Query(ctx context.Context, view string, ask projections.Ask, availableAt *domain.Instant) (projections.Answer, error)
+	// Await returns when a view has reached the place of a cursor, or false when the context ended first.
+	Await(ctx context.Context, view string, c domain.Cursor) (bool, error)
+}
+
+// Options is what the pages need.
+type Options struct {
+	Views    Views
+	Desk     func(commands.By) commands.Desk
+	Rule     disclosure.Rule
+	Reveal   domain.Opener // opens the gists that may be quoted
+	Name     string        // of the municipality
+	Fictive  bool          // what is shown is made up, and every page says so
+	Now      func() time.Time
+	Location *time.Location // in which a day begins and ends
+	NewID    func() string  // makes the id of the command that a form will be
+	Logger   *slog.Logger
+}
+
+// site is the handler behind all pages.
+type site struct {
+	Options
+	templates map[string]*template.Template
+	mux       *http.ServeMux
+}
+
+//go:embed static
+var static embed.FS
+
+// New makes the handler of all pages. It serves loopback names only, for there are no roles yet.
+func New(o Options) http.Handler {
+	s := &site{Options: o, templates: parseTemplates(), mux: http.NewServeMux()}
+	for pattern, h := range s.routes() {
+		s.mux.HandleFunc(pattern, s.page(h))
+	}
+	files, err := fs.Sub(static, "static")
+	if err != nil {
+		panic(err)
+	}
+	s.mux.Handle("GET /static/{file}", http.StripPrefix("/static/", http.FileServerFS(files)))
+	return s.guard(http.HandlerFunc(s.serve))
+}
+
+// handler answers a request, or says why it can't.
+type handler func(w http.ResponseWriter, r *http.Request) error
+
+// routes is every page and every form. A form is posted to the address where it was shown.
+func (s *site) routes() map[string]handler {
+	return map[string]handler{
+		"GET /{$}":                                 s.home,
+		"GET /maatregelen":                         s.measures,
+		"GET /maatregelen/{id}":                    s.measure,
+		"GET /besluiten":                           s.decisions,
+		"GET /besluiten/{id}":                      s.decision,
+		"GET /open":                                s.open,
+		"GET /signalen/nieuw":                      s.newSignal,
+		"POST /signalen/nieuw":                     s.raiseSignal,
+		"GET /signalen/{id}":                       s.signal,
+		"POST /signalen/{id}":                      s.actOnSignal,
+		"GET /signalen/{id}/ingebracht":            s.signalRaised,
+		"GET /terugkoppeling/{signal}/{feedback}":  s.feedback,
+		"POST /terugkoppeling/{signal}/{feedback}": s.answerFeedback,
+		"GET /besluiten/nieuw":                     s.newDecision,
+		"POST /besluiten/nieuw":                    s.takeDecision,
+		"GET /evaluaties/nieuw":                    s.newEvaluation,
+		"POST /evaluaties/nieuw":                   s.concludeEvaluation,
+	}
+}
+
+// serve answers what no route is for with a page of our own, and leaves the rest to the routes.
+func (s *site) serve(w http.ResponseWriter, r *http.Request) {
+	h, pattern := s.mux.Handler(r)
+	if pattern != "" {
+		s.mux.ServeHTTP(w, r)
+		return
+	}
+	var miss missed
+	h.ServeHTTP(&miss, r)
+	if allow := miss.Header().Get("Allow"); allow != "" {
+		w.Header().Set("Allow", allow)
+		s.showStatus(w, r, http.StatusMethodNotAllowed)
+		return
+	}
+	s.showStatus(w, r, http.StatusNotFound)
+}
+
+// missed takes in the plain answer of a mux that found no route.
+type missed struct{ header http.Header }
+
+func (m *missed) Header() http.Header {
+	if m.header == nil {
+		m.header = http.Header{}
+	}
+	return m.header
+}
+
+func (*missed) Write(b []byte) (int, error) { return len(b), nil }
+func (*missed) WriteHeader(int)             {}

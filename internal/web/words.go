@@ -1,0 +1,89 @@
+package web
+
+import (
+	"strings"
+
+	"ruggespraak/domain"
+)
+
+// written is how words on the wire are written for people, where that is more than a space for a dash.
+var written = map[string]string{
+	"wmo":                              "Wmo",
+	"wmo-melding":                      "melding Wmo",
+	"veilig-thuis":                     "Veilig Thuis",
+	"beeindigen":                       "beëindigen",
+	"213a":                             "onderzoek 213a (college)",
+	"door":                             "door mensen zelf",
+	"met":                              "samen met hen",
+	"over":                             "over hen",
+	"niet":                             "niet opgelost",
+	"deels":                            "deels opgelost",
+	"erger":                            "het werd erger",
+	"beleidsmaatregel":                 "maatregel",
+	"niet-vast-te-stellen":             "niet vast te stellen",
+	"signalen-van-de-maatregel":        "het aantal signalen bij de maatregel",
+	"gelijk":                           "gelijk blijven",
+	"overgang":                         "maand van de overgang",
+	"na":                               "na",
+	"voor":                             "voor",
+	"onbekend":                         "onbekend",
+	"signaal-aan-maatregel-gekoppeld":  "aan een maatregel gekoppeld",
+	"signaal-aan-maatregel-ontkoppeld": "van een maatregel losgemaakt",
+	"signaal-ook-gezien":               "iemand anders zag dit ook",
+	"signaal-opgepakt":                 "binnen de organisatie opgelost",
+	"signaal-doorgeleid":               "doorgeleid naar waar het hoort",
+}
+
+// dutchWord writes a word for people.
+func dutchWord(w string) string {
+	if s, ok := written[w]; ok {
+		return s
+	}
+	return strings.ReplaceAll(w, "-", " ")
+}
+
+// The roles that someone who brings in a signal may have, and the ways in which a signal comes in. They are fixed: what one
+// could type freely here might name a person, and is shown in figures.
+var (
+	tellerRoles = []string{"inwoner", "vrijwilliger", "professional", "ervaringsdeskundige"}
+	channels    = []string{"webformulier", "gesprek", "telefoon", "spreekuur", "brief-of-mail", "bijeenkomst", "wijkteam"}
+)
+
+// option is one choice of a field.
+type option struct{ Value, Label, Hint string }
+
+// choices makes options of a list of words.
+func choices[W ~string](list []W) []option {
+	out := make([]option, len(list))
+	for i, w := range list {
+		out[i] = option{Value: string(w), Label: sentence(dutchWord(string(w)))}
+	}
+	return out
+}
+
+// explained adds to options what each of them means.
+func explained(options []option, hints map[string]string) []option {
+	for i := range options {
+		options[i].Hint = hints[options[i].Value]
+	}
+	return options
+}
+
+// signalKinds says what each soort of signal is.
+func signalKinds() []option {
+	return explained(choices(domain.SignalKinds), map[string]string{
+		"knelpunt":         "Iets loopt vast of werkt niet.",
+		"werkt-goed":       "Iets helpt en moet zo blijven.",
+		"onbedoeld-effect": "Een regel of maatregel pakt anders uit dan bedoeld.",
+		"hiaat":            "Hulp of steun ontbreekt.",
+		"idee":             "Een voorstel om iets beter te doen.",
+	})
+}
+
+func relations() []option {
+	return explained(choices(domain.Relations), map[string]string{
+		"aanleiding":   "Het signaal is een reden om iets te doen.",
+		"onderbouwing": "Het signaal laat zien dat iets klopt.",
+		"tegenspraak":  "Het signaal laat zien dat iets niet klopt.",
+	})
+}
