@@ -16,7 +16,6 @@ const (
 	evaluation = "0190a000-0000-7000-8000-000000000005"
 	series     = "0190a000-0000-7000-8000-000000000006"
 	word       = "0190a000-0000-7000-8000-000000000007"
-	unplanned  = "0190a000-0000-7000-8000-000000000008"
 )
 
 // secret is in every personal text of the story and in the name of every person.
@@ -113,11 +112,11 @@ var ids = strings.NewReplacer("SIGNAL", signal, "DUPLICATE", duplicate, "MEASURE
 
 // command reads the chapter's act as the socket does.
 func (c chapter) command(d Desk) (Command, error) {
-	make, ok := Acts()[c.act]
+	blank, ok := Acts()[c.act]
 	if !ok {
 		return nil, fmt.Errorf("no act is called %s", c.act)
 	}
-	command := make()
+	command := blank()
 	return command, d.Codec.Unmarshal([]byte(ids.Replace(c.json)), command)
 }
 

@@ -77,11 +77,16 @@ func (n *Node) open(ctx context.Context, o Options, readOnly bool) (err error) {
 	if n.Settings, err = readSettings(n.Dir, o.Settings); err != nil {
 		return err
 	}
-	if n.Vault, err = vault.Open(n.Dir, vault.Options{MasterKeyFile: o.MasterKeyFile, ReadOnly: readOnly}); err != nil {
-		return err
-	}
 	path := filepath.Join(n.Dir, logFile)
 	if n.Log, err = sqlite.OpenLog(path, sqlite.LogOptions{ReadOnly: readOnly, NewID: newID}); err != nil {
+		return err
+	}
+	head, err := n.Log.Head(ctx)
+	if err != nil {
+		return err
+	}
+	n.Vault, err = vault.Open(n.Dir, vault.Options{MasterKeyFile: o.MasterKeyFile, ReadOnly: readOnly, Existing: head > 0})
+	if err != nil {
 		return err
 	}
 	if err := n.sameMunicipality(ctx); err != nil {
