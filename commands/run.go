@@ -55,6 +55,7 @@ func (a act[S, E]) plan(d Desk, past []domain.Stored) (plan, error) {
 			return plan{}, fmt.Errorf("event %d of %s: %s does not belong there", stored.Revision, a.name, h.Type)
 		}
 		if d.By.Command != "" && h.Command == d.By.Command {
+			stored.ID, stored.RecordedAt = h.ID, h.RecordedAt.Time // as when they were first appended
 			mine = append(mine, stored)
 		}
 		s = s.Evolve(own)

@@ -178,24 +178,24 @@ func ParsePeriod(s string) (Period, error) {
 			return Period(s), nil
 		}
 	}
-	if _, _, ok := isoWeek(s); ok {
+	if _, ok := isoWeek(s); ok {
 		return Period(s), nil
 	}
 	return "", FieldErrorf("periode", "Dit is geen periode; verwacht wordt JJJJ-MM-DD, JJJJ-Wnn, JJJJ-MM of JJJJ.")
 }
 
 // isoWeek gives the Monday of an ISO week.
-func isoWeek(s string) (time.Time, int, bool) {
+func isoWeek(s string) (time.Time, bool) {
 	m := weekShape.FindStringSubmatch(s)
 	if m == nil {
-		return time.Time{}, 0, false
+		return time.Time{}, false
 	}
 	year, _ := strconv.Atoi(m[1])
 	week, _ := strconv.Atoi(m[2])
 	jan4 := time.Date(year, time.January, 4, 0, 0, 0, 0, time.UTC) // always in week 1
 	monday := jan4.AddDate(0, 0, -(int(jan4.Weekday())+6)%7+7*(week-1))
 	y, w := monday.ISOWeek()
-	return monday, week, y == year && w == week
+	return monday, y == year && w == week
 }
 
 // First is the first day of the period.
@@ -206,7 +206,7 @@ func (p Period) First() Date {
 	case len("2006-01"):
 		return Date(fmt.Sprintf("%s-01", p))
 	case len("2006-W01"):
-		monday, _, _ := isoWeek(string(p))
+		monday, _ := isoWeek(string(p))
 		return DateOf(monday)
 	}
 	return Date(p)

@@ -19,6 +19,7 @@ type chart struct {
 	Levels          []segment // means
 	Marks           []mark
 	Ticks           []tick
+	Sided           bool // what is before and after has its own colour
 	Hatched         bool // some numbers are withheld
 	Wide            bool // more than fits on a phone: it scrolls within itself
 }
@@ -49,7 +50,7 @@ const (
 	chartHeight = 280
 	plotTop     = 40
 	plotBottom  = chartHeight - 30
-	plotLeft    = 11.0 // percent
+	plotLeft    = 8.0 // percent
 	plotRight   = 99.0
 	maxTicks    = 4
 	manyBars    = 48

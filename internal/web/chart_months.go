@@ -101,7 +101,7 @@ func drawMonths(id, title string, months []month, marks []marked, means sideMean
 	for i, m := range months {
 		c.Bars = append(c.Bars, p.bar(m, float64(i)*wide, wide))
 		_, known := m.known()
-		c.Hatched = c.Hatched || !known
+		c.Hatched, c.Sided = c.Hatched || !known, c.Sided || m.Side != ""
 	}
 	for _, m := range marks {
 		if share, in := placeDay(months, m.On); in {

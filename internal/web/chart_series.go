@@ -29,7 +29,7 @@ func drawSeries(id string, e projections.SeriesEffect, effective domain.Date) *c
 	}
 	first, last := means[0].Period, means[len(means)-1].Period
 	c := &chart{
-		ID: id, Title: e.Name + " per periode", Unit: e.Unit, Height: chartHeight, Wide: len(means) > 4*manyBars,
+		ID: id, Title: e.Name + " per periode", Unit: e.Unit, Height: chartHeight, Wide: len(means) > 4*manyBars, Sided: true,
 		Desc: "Lijngrafiek " + span(dutchPeriod(first), dutchPeriod(last)) + ". De streep B is de dag waarop het besluit inging: " + dutchDate(effective) + ".",
 	}
 	var p plot

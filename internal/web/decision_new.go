@@ -81,7 +81,7 @@ func (s *site) takeDecision(w http.ResponseWriter, r *http.Request) error {
 	if !done {
 		return s.showNewDecision(w, r, f.status, f)
 	}
-	http.Redirect(w, r, after("/besluiten/"+res.ID, res), http.StatusSeeOther)
+	sendOn(w, "/besluiten/"+res.ID, res)
 	return nil
 }
 

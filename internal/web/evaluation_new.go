@@ -120,7 +120,7 @@ func (s *site) concludeEvaluation(w http.ResponseWriter, r *http.Request) error 
 	if !done {
 		return s.showNewEvaluation(w, r, f.status, decision, f)
 	}
-	http.Redirect(w, r, after("/besluiten/"+decision, res), http.StatusSeeOther)
+	sendOn(w, "/besluiten/"+decision, res)
 	return nil
 }
 
@@ -140,6 +140,9 @@ func conclusionInput(f *form, judge []judgement) commands.ConclusionInput {
 		})
 	}
 	f.need("oordeel", "Schrijf het oordeel op.")
+	if domain.HasBSN(f.Value("bevindingen")) { // before anything is written: findings go after the conclusion
+		f.fail("bevindingen", "In de bevindingen staat een burgerservicenummer (BSN); laat dat weg.")
+	}
 	return in
 }
 

@@ -83,6 +83,6 @@ func (s *site) answerFeedback(w http.ResponseWriter, r *http.Request) error {
 	if !done {
 		return s.showFeedback(w, r, f.status, f)
 	}
-	http.Redirect(w, r, after("/terugkoppeling/"+signal+"/"+id, res), http.StatusSeeOther)
+	sendOn(w, "/terugkoppeling/"+signal+"/"+id, res)
 	return nil
 }

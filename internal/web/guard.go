@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"log/slog"
 	"net"
 	"net/http"
@@ -58,7 +59,7 @@ func (s *site) recovered(w http.ResponseWriter, r *http.Request) {
 	if cause == nil {
 		return
 	}
-	if cause == http.ErrAbortHandler {
+	if err, ok := cause.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 		panic(cause)
 	}
 	s.Logger.LogAttrs(r.Context(), slog.LevelError, "page panicked", slog.String("page", r.Pattern), slog.String("stack", string(debug.Stack())))

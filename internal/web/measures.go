@@ -43,7 +43,7 @@ type measurePage struct {
 	Months                      []monthRow
 	Decisions                   []decisionMark
 	Tables                      []breakdown
-	Quotes                      []quote
+	Quotes, MoreQuotes          []quote
 	K                           int
 }
 
@@ -53,6 +53,9 @@ type decisionMark struct {
 	On, EffectiveOn           string
 	Outside                   bool // took effect outside the months of the chart
 }
+
+// firstQuotes is how many gists are shown before the reader asks for more.
+const firstQuotes = 6
 
 // quote is a gist that may be quoted: the teller's words beside those of policy.
 type quote struct{ Month, Teller, Policy string }
@@ -93,7 +96,7 @@ func (p *measurePage) fill(s *site, row projections.MeasureRow, decided []projec
 		marks = append(marks, marked{Label: label, Title: e.Title, On: e.EffectiveOn})
 		_, in := placeDay(months, e.EffectiveOn)
 		p.Decisions = append(p.Decisions, decisionMark{
-			Label: label, ID: e.Decision, Title: e.Title, Outcome: e.Outcome, On: dutchDate(e.On), EffectiveOn: dutchDate(e.EffectiveOn), Outside: !in,
+			Label: label, ID: e.Decision, Title: e.Title, Outcome: e.Outcome, On: dutchDate(e.On), EffectiveOn: dutchDate(e.EffectiveOn), Outside: !in && len(months) > 0,
 		})
 	}
 	p.Chart = drawMonths("signalen", "Signalen per maand bij "+row.Title, months, marks, sideMeans{})
@@ -110,5 +113,8 @@ func (p *measurePage) fill(s *site, row projections.MeasureRow, decided []projec
 	}
 	for _, q := range row.Quotes {
 		p.Quotes = append(p.Quotes, quote{Month: dutchMonth(q.Month), Teller: q.Teller, Policy: q.Policy})
+	}
+	if len(p.Quotes) > firstQuotes {
+		p.Quotes, p.MoreQuotes = p.Quotes[:firstQuotes], p.Quotes[firstQuotes:]
 	}
 }

@@ -46,13 +46,14 @@ func (s *site) settle(r *http.Request) (notice, error) {
 	return n, nil
 }
 
-// after is the address to go to when a command was carried out.
-func after(path string, res commands.Result) string {
+// sendOn leads on to the page about what a command did; that page waits for it.
+func sendOn(w http.ResponseWriter, path string, res commands.Result) {
 	q := url.Values{"na": {string(res.Cursor)}}
 	if res.Repeat {
 		q.Set("herhaald", "ja")
 	}
-	return path + "?" + q.Encode()
+	w.Header().Set("Location", path+"?"+q.Encode())
+	w.WriteHeader(http.StatusSeeOther)
 }
 
 // pendingPage stands in for a page about something that the views do not hold yet.

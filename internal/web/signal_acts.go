@@ -38,7 +38,7 @@ func (s *site) actOnSignal(w http.ResponseWriter, r *http.Request) error {
 	if !done {
 		return s.showSignal(w, r, f.status, f)
 	}
-	http.Redirect(w, r, after("/signalen/"+id, res), http.StatusSeeOther)
+	sendOn(w, "/signalen/"+id, res)
 	return nil
 }
 

@@ -57,7 +57,7 @@ func (s *site) raiseSignal(w http.ResponseWriter, r *http.Request) error {
 	if !done {
 		return s.showNewSignal(w, r, f.status, f)
 	}
-	http.Redirect(w, r, after("/signalen/"+res.ID+"/ingebracht", res), http.StatusSeeOther)
+	sendOn(w, "/signalen/"+res.ID+"/ingebracht", res)
 	return nil
 }
 

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestBadInputGetsAClearMessage(t *testing.T) {
+	f := newFolder(t)
+	f.loadExampleRows()
+	signals := "sleutel,soort,domeinen,gemeld_op\n1,knelpunt,wmo,2024-01-01\n"
+	tests := []struct {
+		name string
+		args []string
+		code int
+		says string
+	}{
+		{"an unknown flag", []string{"views", "--foo"}, exitUsage, "Onbekende optie --foo"},
+		{"an unknown command", []string{"vlieg"}, exitUsage, "Onbekend of overtollig woord"},
+		{"no command", nil, exitUsage, "Er ontbreekt een opdracht"},
+		{"an unknown view", []string{"query", "weg"}, exitUsage, `geen weergave "weg"`},
+		{"a parameter that the view has not", []string{"query", "sleutels", "--functie", "x"}, exitFailed, "kent geen --functie"},
+		{"an unknown id", []string{"query", "effect-van-besluiten", "--besluit", "weg"}, exitFailed, "geen besluit met id of sleutel"},
+		{"a day that is none", []string{"query", "sleutels", "--geldig-op", "2024-02-30"}, exitUsage, "geen datum"},
+		{"a moment that is none", []string{"query", "sleutels", "--beschikbaar-op", "ooit"}, exitUsage, "geen moment"},
+		{"an unknown format", []string{"query", "sleutels", "--format", "xml"}, exitUsage, "--format"},
+		{"an unknown act", []string{"doe", "vliegen", "{}"}, exitUsage, "geen handeling"},
+		{"an act with unknown fields", []string{"doe", "signaal-inbrengen", `{"onzin":1}`}, exitUsage, "onzin"},
+		{"an act without its text", []string{"doe", "signaal-inbrengen", `{"soort":"knelpunt"}`}, exitFailed, "verhaal"},
+		{"an unknown kind of import", []string{"import", "vliegtuigen", "x"}, exitFailed, "niet te importeren"},
+		{"a file that is not there", []string{"import", "signalen", "weg.csv"}, exitFailed, "bestaat niet"},
+		{"a file without the columns", []string{"import", "besluiten", f.file("a.csv", signals)}, exitFailed, `geen kolom "datum"`},
+		{"a mapping with a column that is not there", []string{
+			"import", "signalen", f.file("b.csv", signals), "--mapping", f.file("m.yaml", "kolommen:\n  sleutel: nummer\n"),
+		}, exitFailed, `"nummer"`},
+		{"a mapping with a key that means nothing", []string{
+			"import", "signalen", f.file("c.csv", signals), "--mapping", f.file("n.yaml", "kolomen: {}\n"),
+		}, exitFailed, "kolomen"},
+		{"a truncated gzip", []string{"import", "signalen", f.file("t.csv.gz", "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\x4b")}, exitFailed, "afgebroken"},
+		{"an address that others can reach", []string{"serve", "--addr", "0.0.0.0:0"}, exitUsage, "van buiten"},
+		{"an address that is none", []string{"serve", "--addr", "hier"}, exitUsage, "geen adres"},
+		{"a store that is not there yet", []string{"views", "--store", "esdb://localhost:2113"}, exitUsage, "nog niet ondersteund"},
+	}
+	before := f.must("query", "sleutels", "--format", "json")
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			code, _, errs := f.cli(tt.args...)
+			if code != tt.code || !strings.Contains(errs, tt.says) {
+				t.Errorf("exit code %d, want %d: %s", code, tt.code, errs)
+			}
+		})
+	}
+	if after := f.must("query", "sleutels", "--format", "json"); after != before {
+		t.Errorf("something was written:\n%s\n%s", before, after)
+	}
+}
+
+func TestALostMasterKeyIsSaidAndNotReplaced(t *testing.T) {
+	f := newFolder(t)
+	f.loadExampleRows()
+	if err := os.Remove(f.key); err != nil {
+		t.Fatal(err)
+	}
+	code, _, errs := f.cli("views")
+	if code != exitFailed || !strings.Contains(errs, f.key) {
+		t.Errorf("exit code %d: %s", code, errs)
+	}
+	if _, err := os.Stat(f.key); err == nil {
+		t.Error("a new key was made")
+	}
+}
+
+func TestAFolderThatCannotBeWritten(t *testing.T) {
+	f := newFolder(t)
+	f.data = filepath.Join(f.file("bestand", "x"), "gegevens")
+	code, _, errs := f.cli("import", "gebieden", example+"gebieden.csv")
+	if code != exitFailed || !strings.Contains(errs, "is niet te maken") {
+		t.Errorf("exit code %d: %s", code, errs)
+	}
+}
+
+func TestSettingsOfAnotherMunicipality(t *testing.T) {
+	f := newFolder(t)
+	f.loadExampleRows()
+	path := filepath.Join(f.data, "gemeente.yaml")
+	if err := os.WriteFile(path, []byte("code: gm0855\nnaam: Tilburg\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, errs := f.cli("views"); code != exitFailed || !strings.Contains(errs, "gm0000") {
+		t.Errorf("exit code %d: %s", code, errs)
+	}
+	if err := os.WriteFile(path, []byte("code: 0855\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, errs := f.cli("views"); code != exitFailed || !strings.Contains(errs, "gm en vier cijfers") {
+		t.Errorf("exit code %d: %s", code, errs)
+	}
+}
