@@ -208,6 +208,9 @@ func (c ImportEvaluation) Act(ctx context.Context, d Desk) (Act, error) {
 			if changed, err := c.settle(v.Origin.Imprint); !changed {
 				return nil, err
 			}
+			if err := v.About(c.DecisionID); err != nil {
+				return nil, err
+			}
 			record = func(v domain.Evaluation) ([]domain.EvaluationEvent, error) {
 				return v.Rectify(id, c.Origin, dec.Fixed, conclusion.AsInSource(dec.Fixed), updateReason)
 			}

@@ -105,9 +105,9 @@ func (m *memory) len() int {
 var now = time.Date(2026, 11, 20, 23, 30, 0, 123456789, time.UTC)
 
 const (
-	today    domain.Date = "2026-11-21"
-	official             = "j.devries@gemeente.example"
-	office               = "Buurtteam Noord"
+	today    = domain.Date("2026-11-21")
+	official = "j.devries@gemeente.example"
+	office   = "Buurtteam Noord"
 )
 
 // newDesk is a desk on a fresh log. Ids count up; the sealer can be undone, but only at the place where it was done.

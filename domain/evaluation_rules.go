@@ -5,7 +5,7 @@ import "slices"
 // Plan records that a decision will be looked back on. Planning the same again changes nothing.
 func (v Evaluation) Plan(id EvaluationID, d DecisionID, frame Frame, on Date) ([]EvaluationEvent, error) {
 	err := first(oneOf("kader", frame, Frames), required("besluit", string(d), "Het besluit dat wordt geëvalueerd, ontbreekt."),
-		required("datum", string(on), "De datum waarop wordt geëvalueerd, ontbreekt."), v.about(d))
+		required("datum", string(on), "De datum waarop wordt geëvalueerd, ontbreekt."), v.About(d))
 	if err != nil || v.Planned {
 		return nil, err
 	}
@@ -40,14 +40,14 @@ func (v Evaluation) Conclude(id EvaluationID, d DecisionID, expected []Expectati
 
 func (v Evaluation) conclude(id EvaluationID, origin Origin, d DecisionID, expected []Expectation, c Conclusion) ([]EvaluationEvent, error) {
 	c, err := judged(d, expected, c)
-	if err = first(err, v.about(d)); err != nil || v.Concluded {
+	if err = first(err, v.About(d)); err != nil || v.Concluded {
 		return nil, err
 	}
 	return []EvaluationEvent{EvaluationConcluded{EvaluationID: id, DecisionID: d, Origin: origin, Conclusion: c}}, nil
 }
 
-// about refuses another decision than the one that the evaluation is about.
-func (v Evaluation) about(d DecisionID) error {
+// About refuses another decision than the one that the evaluation is about.
+func (v Evaluation) About(d DecisionID) error {
 	if (v.Planned || v.Concluded) && v.Decision != d {
 		return FieldErrorf("besluit", "Deze evaluatie gaat over een ander besluit.")
 	}

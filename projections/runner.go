@@ -12,7 +12,7 @@ import (
 )
 
 // batch is how many events go into one transaction of a view.
-const batch = 2000
+const batch = 10000
 
 // Runner keeps views up to date with a log. Only the holder of the data folder's lock may move views; others read them.
 type Runner struct {

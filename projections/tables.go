@@ -2,30 +2,12 @@ package projections
 
 import "strings"
 
-// one reads at most one row.
-func one(tx Tx, sql string, row func(Row) error, args ...any) (bool, error) {
-	found := false
-	err := tx.Query(sql, func(r Row) error {
-		found = true
-		return row(r)
-	}, args...)
-	return found, err
-}
-
 // flag is a truth value as SQLite keeps it.
 func flag(b bool) int {
 	if b {
 		return 1
 	}
 	return 0
-}
-
-// null is a text column's value: nothing for the empty text.
-func null[S ~string](s S) any {
-	if s == "" {
-		return nil
-	}
-	return string(s)
 }
 
 func listed(names []string) string { return strings.Join(names, ", ") }

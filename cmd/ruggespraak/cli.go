@@ -37,11 +37,6 @@ type flags struct {
 	Bench   benchCmd   `cmd:"" help:"Meet de snelheid op deze machine."`
 }
 
-// command is what every part of the command line can do.
-type command interface {
-	Run(ctx context.Context, a *app, f *flags) error
-}
-
 // run parses the command line and carries it out; it gives the exit code.
 func (a *app) run(ctx context.Context, args []string) int {
 	var f flags

@@ -39,7 +39,7 @@ func (a *app) write(ctx context.Context, f *flags, args []string, do func(n *nod
 		case err != nil:
 			return err
 		}
-		if err := n.Listen(a.carry(n)); err != nil {
+		if err := n.Listen(ctx, a.carry(n)); err != nil {
 			return errors.Join(err, n.Close())
 		}
 		return errors.Join(do(n), n.Close())
@@ -91,7 +91,7 @@ func (a *app) read(ctx context.Context, f *flags, do func(n *node.Node) error) e
 	case err != nil:
 		return err
 	}
-	if err := n.Listen(a.carry(n)); err != nil {
+	if err := n.Listen(ctx, a.carry(n)); err != nil {
 		return errors.Join(err, n.Close())
 	}
 	if err := n.Views.CatchUp(ctx); err != nil {

@@ -38,7 +38,7 @@ func (f folder) cli(args ...string) (code int, stdout, stderr string) {
 		code = run(f.t.Context(), args, &out, &errs)
 		return code, out.String(), errs.String()
 	}
-	cmd := exec.CommandContext(f.t.Context(), f.binary, args...) //nolint:gosec // the program that the test built
+	cmd := exec.CommandContext(f.t.Context(), f.binary, args...)
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	var exit *exec.ExitError
 	if err := cmd.Run(); err != nil && !errors.As(err, &exit) {

@@ -46,7 +46,7 @@ func (a *app) serve(ctx context.Context, dir string, o node.Options, addr string
 			return err
 		}
 	}
-	if err := n.Listen(a.carry(n)); err != nil {
+	if err := n.Listen(ctx, a.carry(n)); err != nil {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(a.stderr, nil))

@@ -23,7 +23,7 @@ func TestCommandsGoThroughARunningServer(t *testing.T) {
 	if code, _, errs := f.cli("doe", "besluit-nemen", `{"titel":"x","orgaan":"raad","datum":"2025-01-01","uitkomsten":[{"uitkomst":"vaststellen"}]}`); code != exitFailed || !strings.Contains(errs, "motivering nodig") {
 		t.Errorf("a refusal through the server: exit code %d: %s", code, errs)
 	}
-	res, err := http.Get("http://" + s.address + "/") //nolint:noctx // a test
+	res, err := http.Get("http://" + s.address + "/")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +83,7 @@ func TestQuestionsAreAnsweredWhileEventsComeIn(t *testing.T) {
 func TestTheDemoShowsTheExample(t *testing.T) {
 	f := newFolder(t)
 	s := f.serve("demo", "--addr", "127.0.0.1:0")
-	res, err := http.Get("http://" + s.address + "/maatregelen") //nolint:noctx // a test
+	res, err := http.Get("http://" + s.address + "/maatregelen")
 	if err != nil {
 		t.Fatal(err)
 	}

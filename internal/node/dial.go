@@ -22,7 +22,7 @@ func address(dir string) (path string, release func(), err error) {
 	if len(path) <= longest {
 		return path, func() {}, nil
 	}
-	d, err := os.Open(dir) //nolint:gosec // the folder is the user's own choice
+	d, err := os.Open(dir)
 	if err != nil {
 		return "", nil, fmt.Errorf("open folder: %w", err)
 	}
@@ -73,7 +73,7 @@ func ours(c net.Conn) bool {
 	}
 	mine := false
 	err = raw.Control(func(fd uintptr) {
-		cred, err := syscall.GetsockoptUcred(int(fd), syscall.SOL_SOCKET, syscall.SO_PEERCRED) //nolint:gosec // a descriptor fits an int
+		cred, err := syscall.GetsockoptUcred(int(fd), syscall.SOL_SOCKET, syscall.SO_PEERCRED)
 		mine = err == nil && int(cred.Uid) == os.Getuid()
 	})
 	return err == nil && mine

@@ -29,13 +29,13 @@ func (b *Busy) Error() string {
 // ends.
 func lock(dir string) (*os.File, error) {
 	path := filepath.Join(dir, lockFile)
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600) //nolint:gosec // the folder is the user's own choice
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, domain.Errorf(domain.Unreached, "De map %s is niet te beschrijven: %s.", dir, reason(err))
 	}
-	err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) //nolint:gosec // a file descriptor fits an int
+	err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 	if errors.Is(err, syscall.EWOULDBLOCK) {
-		raw, _ := os.ReadFile(path) //nolint:gosec // as above
+		raw, _ := os.ReadFile(path)
 		pid, _ := strconv.Atoi(strings.TrimSpace(string(raw)))
 		return nil, errors.Join(&Busy{Dir: dir, PID: pid}, f.Close())
 	}

@@ -47,7 +47,7 @@ var municipalityCode = regexp.MustCompile(`^gm\d{4}$`)
 // readSettings reads gemeente.yaml, first writing the default one if there is none and create says so.
 func readSettings(dir string, create []byte) (Settings, error) {
 	path := filepath.Join(dir, SettingsFile)
-	raw, err := os.ReadFile(path) //nolint:gosec // the folder is the user's own choice
+	raw, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		if raw = create; raw == nil {
 			raw = defaultSettings

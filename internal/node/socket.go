@@ -44,7 +44,7 @@ type socket struct {
 }
 
 // Listen lets other processes of the same user hand over command lines, and ask that the views reach the head.
-func (n *Node) Listen(carry Carry) error {
+func (n *Node) Listen(ctx context.Context, carry Carry) error {
 	path := filepath.Join(n.Dir, socketFile)
 	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf("remove old socket: %w", err)
@@ -54,7 +54,7 @@ func (n *Node) Listen(carry Carry) error {
 		return err
 	}
 	defer release()
-	l, err := (&net.ListenConfig{}).Listen(context.Background(), "unix", at)
+	l, err := (&net.ListenConfig{}).Listen(ctx, "unix", at)
 	if err != nil {
 		return domain.Errorf(domain.Unreached, "In de map %s kan geen lokale socket worden gemaakt: %s.", n.Dir, reason(err))
 	}

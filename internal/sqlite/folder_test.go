@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -339,6 +340,9 @@ func TestWhatTheKilledLeftIsRemoved(t *testing.T) {
 		t.Fatal(err)
 	}
 	mustWrite(t, temp, numbers)
+	if left, err := filepath.Glob(filepath.Join(d.dir, tempPrefix+"*")); err != nil || runtime.GOOS != "windows" && len(left) > 1 {
+		t.Errorf("%v (%v) would be left by a process that is killed now", left, err)
+	}
 	if _, err := OpenFolder(d.dir); err != nil {
 		t.Fatal(err)
 	}

@@ -114,6 +114,9 @@ func TestStreamsAreFoundInEveryBlockOfNames(t *testing.T) {
 	}
 	check(l)
 	check(early)
+	if n := len(early.names.byName); n > nameBlock {
+		t.Errorf("%d names are kept in memory", n)
+	}
 	for _, i := range []int{0, nameBlock, streams - 1} {
 		name := streamName(i)
 		mustAppend(t, l, benchEvents(name, 0, 1)) // a repeat

@@ -75,8 +75,11 @@ func appendAt(t *testing.T, l Log, times []time.Time) {
 		w := &writes[len(writes)-1]
 		w.Events = append(w.Events, event(w.Stream, domain.Revision(i%100), recordedAt(at)))
 	}
-	appendAll(t, l, writes)
-	all(t, l, len(times))
+	outcomes := appendAll(t, l, writes)
+	last := resolve(t, l, outcomes[len(outcomes)-1].Cursor)
+	if err := l.Wait(within(t), last-1); err != nil {
+		t.Fatalf("wait: %v", err)
+	}
 }
 
 // checkAllAsOf asks for moments all over the log and compares with a plain search from its start.

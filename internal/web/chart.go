@@ -20,6 +20,7 @@ type chart struct {
 	Marks           []mark
 	Ticks           []tick
 	Sided           bool // what is before and after has its own colour
+	Transition      bool // one month is neither
 	Hatched         bool // some numbers are withheld
 	Wide            bool // more than fits on a phone: it scrolls within itself
 }
@@ -134,11 +135,8 @@ func placeTicks(n int, share func(i int) float64, label func(i int) string) []ti
 	every := max(1, (n+maxTicks-1)/maxTicks)
 	var out []tick
 	for i := 0; i < n; i += every {
-		x, anchor := share(i), "middle"
-		switch {
-		case x < 0.06:
-			anchor = "start"
-		case x > 0.9:
+		x, anchor := share(i), "middle" // there is room on the left
+		if x > 0.9 {
 			anchor = "end"
 		}
 		out = append(out, tick{X: across(x), Anchor: anchor, Label: label(i), Y: chartHeight - 8})

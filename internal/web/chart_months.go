@@ -102,6 +102,7 @@ func drawMonths(id, title string, months []month, marks []marked, means sideMean
 		c.Bars = append(c.Bars, p.bar(m, float64(i)*wide, wide))
 		_, known := m.known()
 		c.Hatched, c.Sided = c.Hatched || !known, c.Sided || m.Side != ""
+		c.Transition = c.Transition || m.Side == "overgang"
 	}
 	for _, m := range marks {
 		if share, in := placeDay(months, m.On); in {

@@ -41,6 +41,9 @@ func drawSeries(id string, e projections.SeriesEffect, effective domain.Date) *c
 			Title: dutchPeriod(domain.Period(v.Period)) + ": " + dutchFloat(v.Value, 2),
 		})
 	}
+	for _, m := range means {
+		c.Transition = c.Transition || m.Side == "overgang"
+	}
 	for i := 1; i < len(means); i++ {
 		a, b := means[i-1], means[i]
 		c.Segments = append(c.Segments, segment{

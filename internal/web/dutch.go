@@ -13,14 +13,23 @@ import (
 
 // functions is what templates may call: Dutch dates, numbers and words, and the fields of forms.
 var functions = template.FuncMap{
-	"datum":     func(d any) string { return dutchDate(dateOf(d)) },
-	"woord":     func(w any) string { return dutchWord(textOf(w)) },
-	"zin":       func(w any) string { return sentence(dutchWord(textOf(w))) },
-	"getal":     dutchInt,
-	"verplicht": func(f form, name, label, hint string) field { return f.field(name, label, hint, true) },
-	"vrij":      func(f form, name, label, hint string) field { return f.field(name, label, hint, false) },
-	"met":       func(options []option, f field) field { return f.with(options) },
-	"hoog":      func(rows int, f field) field { f.Rows = rows; return f },
+	"datum": func(d any) string { return dutchDate(dateOf(d)) },
+	"woord": func(w any) string { return dutchWord(textOf(w)) },
+	"zin":   func(w any) string { return sentence(dutchWord(textOf(w))) },
+	"getal": dutchInt,
+	"soms":  form.field,
+	"verplicht": func(f form, name, label, hint string) field {
+		x := f.field(name, label, hint)
+		x.Required = true
+		return x
+	},
+	"vrij": func(f form, name, label, hint string) field {
+		x := f.field(name, label, hint)
+		x.Optional = true
+		return x
+	},
+	"met":  func(options []option, f field) field { return f.with(options) },
+	"hoog": func(rows int, f field) field { f.Rows = rows; return f },
 }
 
 var monthNames = []string{

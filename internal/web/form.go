@@ -142,7 +142,8 @@ type field struct {
 	Name, Label, Hint string
 	Value, Error      string
 	Required          bool
-	Rows              int // of a text area
+	Optional          bool // says so; what is neither is needed in some cases
+	Rows              int  // of a text area
 	Options           []chosen
 	form              form
 }
@@ -154,8 +155,8 @@ type chosen struct {
 	Chosen bool
 }
 
-func (f form) field(name, label, hint string, required bool) field {
-	return field{Name: name, Label: label, Hint: hint, Value: f.Value(name), Error: f.Error(name), Required: required, Rows: 4, form: f}
+func (f form) field(name, label, hint string) field {
+	return field{Name: name, Label: label, Hint: hint, Value: f.Value(name), Error: f.Error(name), Rows: 4, form: f}
 }
 
 // with gives a field its options. The first has the field's own id, so that an error links to it.
