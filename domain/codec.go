@@ -28,9 +28,9 @@ func (c Codec) Encode(h Header, e Event) (Stored, error) {
 	if err != nil {
 		return Stored{}, fmt.Errorf("encode %s: %w", d.Name, err)
 	}
-	header, err := c.Marshal(h)
+	header, err := h.appendJSON(make([]byte, 0, 512))
 	if err != nil {
-		return Stored{}, fmt.Errorf("encode header of %s: %w", d.Name, err)
+		return Stored{}, fmt.Errorf("encode %s: %w", d.Name, err)
 	}
 	return Stored{
 		Stream: h.Stream, Revision: h.Revision, Type: h.Type, ID: h.ID, RecordedAt: h.RecordedAt.Time,

@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
+	"slices"
 	"sync"
 
 	"ruggespraak/domain"
@@ -18,6 +18,7 @@ type building struct {
 	at    domain.Position
 	time  domain.Instant // latest recorded time up to there
 	fresh bool           // it takes over when it has caught up
+	err   error          // why it stays where it is
 }
 
 const checkpointSchema = `
@@ -53,7 +54,7 @@ func (r *Runner) builds(ctx context.Context, names []string, anew bool) ([]*buil
 	for _, p := range views {
 		b, err := r.buildingFor(ctx, p, head, anew)
 		if err != nil {
-			return nil, fmt.Errorf("open view %s: %w", p.Name, err)
+			return nil, errors.Join(fmt.Errorf("open view %s: %w", p.Name, err), r.abandon(out...))
 		}
 		out = append(out, b)
 	}
@@ -61,66 +62,76 @@ func (r *Runner) builds(ctx context.Context, names []string, anew bool) ([]*buil
 }
 
 func (r *Runner) buildingFor(ctx context.Context, p Projection, head domain.Position, anew bool) (*building, error) {
-	l, err := r.current(ctx, p)
+	b := &building{view: p}
+	there, err := r.readFile(ctx, p, func(tx Tx) (err error) {
+		b.at, b.time, err = checkpoint(tx)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
-	if l != nil && !anew {
-		b := &building{view: p, file: l.file, name: l.name}
-		err := l.file.Read(ctx, func(tx Tx) (err error) {
-			b.at, b.time, err = checkpoint(tx)
-			return err
-		})
-		if err != nil {
-			return nil, err
-		}
-		if b.at <= head {
-			return b, nil
-		}
+	if !there || anew || b.at > head {
+		return r.begin(ctx, p)
 	}
-	return r.begin(ctx, p)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	b.file, b.name = r.open[p.Name].file, r.open[p.Name].name
+	return b, nil
 }
 
-// begin makes an empty file under a name that was not used before.
+// begin makes an empty file under a name that no file of the view had before: numbers only rise, whatever the version or
+// the log, so that a process that still has an old file open never takes another for it.
 func (r *Runner) begin(ctx context.Context, p Projection) (*building, error) {
 	names, err := r.files.List()
 	if err != nil {
 		return nil, err
 	}
-	b := &building{view: p, fresh: true}
-	for n := 1; b.name == ""; n++ {
-		if name := fmt.Sprintf("%s%d.sqlite", fileStem(p, r.log.ID()), n); !contains(names, name) {
-			b.name = name
-		}
+	current, err := r.register.current(ctx, p.Name)
+	if err != nil {
+		return nil, err
 	}
+	number := 1
+	for _, name := range append(names, current) {
+		number = max(number, fileNumber(p, name)+1)
+	}
+	b := &building{view: p, fresh: true, name: fmt.Sprintf("%s%d.sqlite", fileStem(p, r.log.ID()), number)}
 	if b.file, err = r.files.Open(b.name); err != nil {
 		return nil, err
 	}
-	return b, b.file.Write(ctx, func(tx Tx) error { return tx.Script(checkpointSchema + p.Schema) })
-}
-
-// build moves the files to the head, reading the log once for all of them, and lets the fresh ones take over.
-func (r *Runner) build(ctx context.Context, builds []*building) error {
-	for {
-		n, err := r.step(ctx, builds)
-		if err != nil {
-			return errors.Join(err, r.abandon(builds))
-		}
-		if n > 0 {
-			r.tell()
-			continue
-		}
-		for _, b := range builds {
-			if err := r.takeOver(ctx, b); err != nil {
-				return err
-			}
-		}
-		r.tell()
-		return nil
+	if err := b.file.Write(ctx, func(tx Tx) error { return tx.Script(checkpointSchema + p.Schema) }); err != nil {
+		return nil, errors.Join(err, r.abandon(b))
 	}
+	return b, nil
 }
 
-// step reads one batch from where the slowest file is and applies it to each; it answers how many events it read.
+// build moves the files to the head, reading the log once for all of them, and lets the fresh ones take over. A view that
+// fails stays as it is and does not hold back the others.
+func (r *Runner) build(ctx context.Context, builds []*building) error {
+	var failed []error
+	for n := 1; n > 0 && len(builds) > 0; {
+		var err error
+		if n, err = r.step(ctx, builds); err != nil {
+			return errors.Join(append(failed, err, r.abandon(builds...))...)
+		}
+		builds = slices.DeleteFunc(builds, func(b *building) bool {
+			if b.err != nil {
+				failed = append(failed, b.err, r.abandon(b))
+			}
+			return b.err != nil
+		})
+		r.tell()
+	}
+	for _, b := range builds {
+		if err := r.takeOver(ctx, b); err != nil {
+			failed = append(failed, fmt.Errorf("replace view %s: %w", b.view.Name, err), r.abandon(b))
+		}
+	}
+	r.tell()
+	return errors.Join(failed...)
+}
+
+// step reads one batch from where the slowest file is and applies it to each; it answers how many events it read. What one
+// view fails on stands with its building.
 func (r *Runner) step(ctx context.Context, builds []*building) (int, error) {
 	if err := ctx.Err(); err != nil {
 		return 0, err
@@ -140,13 +151,12 @@ func (r *Runner) step(ctx context.Context, builds []*building) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	errs := make([]error, len(builds))
 	var wg sync.WaitGroup
-	for i, b := range builds {
-		wg.Go(func() { errs[i] = b.apply(ctx, decoded) })
+	for _, b := range builds {
+		wg.Go(func() { b.err = b.apply(ctx, decoded) })
 	}
 	wg.Wait()
-	return len(events), errors.Join(errs...)
+	return len(events), nil
 }
 
 // fact is an event as handlers get it. Events that no view handles are not decoded.
@@ -168,6 +178,7 @@ func (r *Runner) decode(events []domain.Recorded, builds []*building) ([]fact, e
 		if err != nil {
 			return nil, fmt.Errorf("event at position %d: %w", rec.Position, err)
 		}
+		h.RecordedAt = r.local(h.RecordedAt)
 		out[i].meta = domain.Meta{Header: h, Position: rec.Position}
 		if !wanted[rec.Type] {
 			continue
@@ -213,25 +224,36 @@ func (b *building) apply(ctx context.Context, facts []fact) error {
 	return nil
 }
 
-// takeOver makes a fresh file the current one and removes what it replaces.
+// takeOver makes a fresh file the current one, waits until nobody reads the one it replaces, and removes that.
 func (r *Runner) takeOver(ctx context.Context, b *building) error {
 	if !b.fresh {
 		return nil
 	}
-	if err := r.register.point(ctx, b.view.Name, b.name); err != nil {
+	old, err := r.point(ctx, b)
+	if err != nil {
 		return err
 	}
-	r.mu.Lock()
-	old := r.open[b.view.Name]
-	r.open[b.view.Name] = &live{file: b.file, name: b.name}
-	r.mu.Unlock()
-	b.fresh = false
 	if old != nil {
-		if err := old.file.Close(); err != nil {
-			return fmt.Errorf("close %s: %w", old.name, err)
+		select {
+		case <-old.closed:
+		case <-ctx.Done():
+			return ctx.Err()
 		}
 	}
 	return r.sweep(b)
+}
+
+// point makes a fresh file the one that answers and gives the one that did. Nobody takes a file in between.
+func (r *Runner) point(ctx context.Context, b *building) (*live, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if err := r.register.point(ctx, b.view.Name, b.name); err != nil {
+		return nil, err
+	}
+	old := r.open[b.view.Name]
+	r.open[b.view.Name] = newLive(b.file, b.name)
+	b.fresh = false
+	return old, old.replace()
 }
 
 // sweep removes the view's other files: older versions, other logs, and builds that were never finished.
@@ -241,7 +263,7 @@ func (r *Runner) sweep(b *building) error {
 		return fmt.Errorf("list views: %w", err)
 	}
 	for _, name := range names {
-		if strings.HasPrefix(name, b.view.Name+".v") && name != b.name {
+		if fileNumber(b.view, name) > 0 && name != b.name {
 			if err := r.files.Remove(name); err != nil {
 				return fmt.Errorf("remove %s: %w", name, err)
 			}
@@ -251,7 +273,7 @@ func (r *Runner) sweep(b *building) error {
 }
 
 // abandon drops fresh files that did not get there.
-func (r *Runner) abandon(builds []*building) error {
+func (r *Runner) abandon(builds ...*building) error {
 	var errs []error
 	for _, b := range builds {
 		if b.fresh {

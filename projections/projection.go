@@ -38,7 +38,7 @@ func on[E domain.Event](f func(tx Tx, m domain.Meta, e E) error) Handler {
 // Ask is what a query is asked with.
 type Ask struct {
 	ValidOn domain.Date       // counts what was true on this day; empty: everything that is known
-	Moment  domain.Instant    // where durations end: the moment asked for, or the time of the log's head
+	Moment  domain.Instant    // where durations end: the moment asked for, or the time of the log's head; the runner sets it
 	Params  map[string]string // by wire name, of those the view takes
 	Rule    disclosure.Rule
 	// Reveal opens a sealed text; it answers domain.Unreadable when the key is gone.
@@ -80,9 +80,11 @@ func All() []Projection {
 }
 
 // Named finds a view by its wire name.
-func Named(name string) (Projection, error) {
+func Named(name string) (Projection, error) { return find(All(), name) }
+
+func find(views []Projection, name string) (Projection, error) {
 	var names []string
-	for _, p := range All() {
+	for _, p := range views {
 		if p.Name == name {
 			return p, nil
 		}

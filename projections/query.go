@@ -2,6 +2,7 @@ package projections
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -11,7 +12,7 @@ import (
 // Query answers a view's question from where the view is now, or as of a moment: then from a replay of what was recorded
 // until then. Moving the view to the head first is up to the caller, who may not be the one that moves views.
 func (r *Runner) Query(ctx context.Context, view string, ask Ask, availableAt *domain.Instant) (Answer, error) {
-	p, err := Named(view)
+	p, err := find(r.all, view)
 	if err != nil {
 		return Answer{}, err
 	}
@@ -20,23 +21,18 @@ func (r *Runner) Query(ctx context.Context, view string, ask Ask, availableAt *d
 			return Answer{}, domain.FieldErrorf(name, "Weergave %s kent geen --%s.", view, name)
 		}
 	}
-	file, done, err := r.asOf(ctx, p, availableAt)
-	if err != nil {
-		return Answer{}, err
-	}
-	defer done()
 	a := Answer{View: p.Name, Version: p.Version, AvailableAt: availableAt}
 	if ask.ValidOn != "" {
 		a.ValidOn = &ask.ValidOn
 	}
-	err = file.Read(ctx, func(tx Tx) error {
+	err = r.read(ctx, p, availableAt, func(tx Tx) error {
 		at, latest, err := checkpoint(tx)
 		if err != nil {
 			return err
 		}
-		a.UpTo, ask.Moment = at, latest
+		a.UpTo, ask.Moment = at, r.local(latest)
 		if availableAt != nil {
-			ask.Moment = *availableAt
+			ask.Moment = r.local(*availableAt)
 		}
 		a.Rows, err = p.Query(tx, ask)
 		return err
@@ -47,28 +43,24 @@ func (r *Runner) Query(ctx context.Context, view string, ask Ask, availableAt *d
 	return a, nil
 }
 
-// asOf gives the file that answers: the current one, or for a moment a replay of the log's prefix, which is thrown away
-// when done is called.
-func (r *Runner) asOf(ctx context.Context, p Projection, t *domain.Instant) (File, func(), error) {
+// read runs f on the view where it is now, or as of a moment on a replay of the log's prefix, which is thrown away.
+func (r *Runner) read(ctx context.Context, p Projection, t *domain.Instant, f func(Tx) error) error {
 	if t == nil {
-		l, err := r.current(ctx, p)
-		if err == nil && l == nil {
+		there, err := r.readFile(ctx, p, f)
+		if err == nil && !there {
 			err = domain.Errorf(domain.Unreached, "Weergave %s is nog niet opgebouwd.", p.Name)
 		}
-		if err != nil {
-			return nil, nil, err
-		}
-		return l.file, func() {}, nil
+		return err
 	}
 	upTo, err := r.log.AsOf(ctx, t.Time)
 	if err != nil {
-		return nil, nil, fmt.Errorf("find the log as of %s: %w", t, err)
+		return fmt.Errorf("find the log as of %s: %w", t, err)
 	}
-	f, err := r.replay(ctx, p, upTo)
+	file, err := r.replay(ctx, p, upTo)
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
-	return f, func() { _ = f.Close() }, nil
+	return errors.Join(file.Read(ctx, f), file.Close())
 }
 
 // replay builds a view in a file of its own from the first event up to a position.

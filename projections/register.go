@@ -2,7 +2,10 @@ package projections
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"ruggespraak/domain"
@@ -20,10 +23,8 @@ func openRegister(ctx context.Context, files Files) (*register, error) {
 	}
 	there := false
 	err = f.Read(ctx, func(tx Tx) error {
-		return tx.Query(`SELECT 1 FROM sqlite_master WHERE name = 'actueel'`, func(Row) error {
-			there = true
-			return nil
-		})
+		there, err = hasTable(tx, "actueel")
+		return err
 	})
 	if err == nil && !there {
 		err = f.Write(ctx, func(tx Tx) error {
@@ -66,54 +67,132 @@ func fileStem(p Projection, logID string) string {
 	return fmt.Sprintf("%s.v%d.%s.", p.Name, p.Version, logID)
 }
 
-// current opens the file that answers for a view, or nothing when there is none of this version and log.
-func (r *Runner) current(ctx context.Context, p Projection) (*live, error) {
+// fileNumber is the number that a view's file has in its name; 0 when the name is not of that view.
+func fileNumber(p Projection, name string) int {
+	rest, ours := strings.CutPrefix(strings.TrimSuffix(name, ".sqlite"), p.Name+".v")
+	if !ours {
+		return 0
+	}
+	n, _ := strconv.Atoi(rest[strings.LastIndex(rest, ".")+1:])
+	return n
+}
+
+// live is an open file of a view. When it was replaced, the last who reads it closes it.
+type live struct {
+	file File
+	name string
+
+	users    int
+	replaced bool
+	closed   chan struct{}
+}
+
+func newLive(f File, name string) *live { return &live{file: f, name: name, closed: make(chan struct{})} }
+
+// readFile runs f on one snapshot of the file that answers for a view; there is none of this version and log when it says
+// so. Another process may replace and remove the file at any moment: then it reads the next one.
+func (r *Runner) readFile(ctx context.Context, p Projection, f func(Tx) error) (there bool, err error) {
+	for range 3 {
+		var l *live
+		if l, err = r.take(ctx, p); err != nil || l == nil {
+			return false, err
+		}
+		err = l.file.Read(ctx, f)
+		if e := r.release(l); err == nil {
+			return true, e
+		}
+		if name, e := r.register.current(ctx, p.Name); e != nil || name == l.name {
+			return true, err
+		}
+	}
+	return true, err
+}
+
+// take opens the file that answers for a view, or nothing when there is none of this version and log. Give it back with
+// release.
+func (r *Runner) take(ctx context.Context, p Projection) (*live, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	for range 3 {
 		name, err := r.register.current(ctx, p.Name)
 		if err != nil || !strings.HasPrefix(name, fileStem(p, r.log.ID())) {
 			return nil, err
 		}
-		l, err := r.opened(p.Name, name)
-		if err != nil || l != nil {
-			return l, err
+		l := r.open[p.Name]
+		if l == nil || l.name != name {
+			f, err := r.openFile(ctx, name)
+			if err != nil {
+				return nil, fmt.Errorf("open view %s: %w", p.Name, err)
+			}
+			if f == nil {
+				continue // it was replaced since
+			}
+			old := l
+			l = newLive(f, name)
+			r.open[p.Name] = l
+			if err := old.replace(); err != nil {
+				return nil, fmt.Errorf("close view %s: %w", p.Name, err)
+			}
 		}
+		l.users++
+		return l, nil
 	}
 	return nil, domain.Errorf(domain.Unreached, "Weergave %s wordt vervangen; probeer het opnieuw.", p.Name)
 }
 
-// opened gives the open file of that name, opening it if it is there; nothing when it went away in the meantime.
-func (r *Runner) opened(view, name string) (*live, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if l := r.open[view]; l != nil && l.name == name {
-		return l, nil
-	}
+// openFile opens a finished file of a view; nothing when it went away in the meantime.
+func (r *Runner) openFile(ctx context.Context, name string) (File, error) {
 	names, err := r.files.List()
-	if err != nil {
-		return nil, fmt.Errorf("list views: %w", err)
-	}
-	if !contains(names, name) {
-		return nil, nil
+	if err != nil || !slices.Contains(names, name) {
+		return nil, err
 	}
 	f, err := r.files.Open(name)
 	if err != nil {
-		return nil, fmt.Errorf("open view %s: %w", view, err)
+		return nil, err
 	}
-	if old := r.open[view]; old != nil {
-		if err := old.file.Close(); err != nil {
-			return nil, fmt.Errorf("close view %s: %w", view, err)
-		}
+	finished := false
+	err = f.Read(ctx, func(tx Tx) error {
+		finished, err = hasTable(tx, "_controlepunt")
+		return err
+	})
+	if err == nil && finished {
+		return f, nil
 	}
-	l := &live{file: f, name: name}
-	r.open[view] = l
-	return l, nil
+	if err == nil { // opening made it anew
+		return nil, errors.Join(f.Close(), r.files.Remove(name))
+	}
+	return nil, errors.Join(err, f.Close())
 }
 
-func contains(names []string, name string) bool {
-	for _, n := range names {
-		if n == name {
-			return true
-		}
+// release gives a file back.
+func (r *Runner) release(l *live) error {
+	r.mu.Lock()
+	l.users--
+	last := l.replaced && l.users == 0
+	r.mu.Unlock()
+	if last {
+		return l.close()
 	}
-	return false
+	return nil
+}
+
+// replace says that nobody will take the file any more. The runner's lock must be held.
+func (l *live) replace() error {
+	if l == nil {
+		return nil
+	}
+	l.replaced = true
+	if l.users > 0 {
+		return nil
+	}
+	return l.close()
+}
+
+func (l *live) close() error {
+	defer close(l.closed)
+	return l.file.Close()
+}
+
+func hasTable(tx Tx, name string) (bool, error) {
+	return one(tx, `SELECT 1 FROM sqlite_master WHERE name = ?`, func(Row) error { return nil }, name)
 }

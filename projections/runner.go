@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"sync"
 	"time"
 
@@ -12,10 +11,13 @@ import (
 )
 
 // batch is how many events go into one transaction of a view.
-const batch = 10000
+const batch = 2000
 
 // Runner keeps views up to date with a log. Only the holder of the data folder's lock may move views; others read them.
 type Runner struct {
+	// Zone is the municipality's time zone, in which a moment has its day; nil is UTC. It is set before the runner is used.
+	Zone *time.Location
+
 	log      Log
 	files    Files
 	codec    domain.Codec
@@ -27,12 +29,6 @@ type Runner struct {
 	mu    sync.Mutex
 	open  map[string]*live // current files, by view
 	moved chan struct{}    // closed when a view has moved
-}
-
-// live is an open file of a view.
-type live struct {
-	file File
-	name string
 }
 
 // NewRunner makes a runner over a log and the node's folder of view files.
@@ -47,16 +43,24 @@ func NewRunner(ctx context.Context, log Log, files Files, codec domain.Codec, al
 	}, nil
 }
 
-// Close closes every file.
+// Close closes every file; one that is being read when that is done.
 func (r *Runner) Close() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	errs := []error{r.register.file.Close()}
 	for _, l := range r.open {
-		errs = append(errs, l.file.Close())
+		errs = append(errs, l.replace())
 	}
 	r.open = map[string]*live{}
 	return errors.Join(errs...)
+}
+
+// local is a moment with the municipality's clock and calendar.
+func (r *Runner) local(i domain.Instant) domain.Instant {
+	if r.Zone != nil {
+		i.Time = i.In(r.Zone)
+	}
+	return i
 }
 
 // Follow keeps every view up to date until the context ends. A failure is told to report and tried again after a pause, so
@@ -115,12 +119,11 @@ func (r *Runner) selected(names []string) ([]Projection, error) {
 	}
 	var out []Projection
 	for _, n := range names {
-		i := slices.IndexFunc(r.all, func(p Projection) bool { return p.Name == n })
-		if i < 0 {
-			_, err := Named(n)
+		p, err := find(r.all, n)
+		if err != nil {
 			return nil, err
 		}
-		out = append(out, r.all[i])
+		out = append(out, p)
 	}
 	return out, nil
 }
@@ -151,13 +154,8 @@ func (r *Runner) Status(ctx context.Context) ([]Status, error) {
 	return out, nil
 }
 
-func (r *Runner) position(ctx context.Context, p Projection) (domain.Position, error) {
-	l, err := r.current(ctx, p)
-	if err != nil || l == nil {
-		return 0, err
-	}
-	var at domain.Position
-	err = l.file.Read(ctx, func(tx Tx) (err error) {
+func (r *Runner) position(ctx context.Context, p Projection) (at domain.Position, err error) {
+	_, err = r.readFile(ctx, p, func(tx Tx) (err error) {
 		at, _, err = checkpoint(tx)
 		return err
 	})
@@ -180,21 +178,16 @@ func (r *Runner) slowest(ctx context.Context) (domain.Position, error) {
 
 // Await returns when a view has reached the place of a cursor, or false when the context ended first.
 func (r *Runner) Await(ctx context.Context, view string, c domain.Cursor) (bool, error) {
-	p, err := Named(view)
+	p, err := find(r.all, view)
 	if err != nil || c == "" {
-		return true, err
+		return err == nil, err
 	}
 	want, err := r.log.Resolve(ctx, c)
-	if err != nil {
-		return false, fmt.Errorf("resolve cursor: %w", err)
-	}
-	for {
-		r.mu.Lock()
-		moved := r.moved
-		r.mu.Unlock()
-		at, err := r.position(ctx, p)
-		if err != nil || at >= want {
-			return err == nil, err
+	for err == nil {
+		moved := r.next()
+		var at domain.Position
+		if at, err = r.position(ctx, p); err != nil || at >= want {
+			break
 		}
 		select {
 		case <-ctx.Done():
@@ -203,6 +196,17 @@ func (r *Runner) Await(ctx context.Context, view string, c domain.Cursor) (bool,
 		case <-time.After(50 * time.Millisecond): // another process may move it
 		}
 	}
+	if err != nil && ctx.Err() != nil {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// next is closed when a view has moved.
+func (r *Runner) next() <-chan struct{} {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.moved
 }
 
 func (r *Runner) tell() {

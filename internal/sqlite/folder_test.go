@@ -111,7 +111,7 @@ func TestWrongStatementsAreRefused(t *testing.T) {
 		for i, wrong := range []error{
 			tx.Exec("INSERT INTO b VALUES (?)"),
 			tx.Exec("INSERT INTO b VALUES (?)", 1, 2),
-			tx.Exec("INSERT INTO b VALUES (?)", time.Now()),
+			tx.Exec("INSERT INTO b VALUES (?)", time.Time{}),
 			tx.Exec("INSERT INTO b VALUES (?)", []string{"x"}),
 			tx.Exec("INSERT INTO b VALUES (1); INSERT INTO b VALUES (2)"),
 			tx.Exec("INSERT INTO weg VALUES (1)"),
