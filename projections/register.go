@@ -87,7 +87,9 @@ type live struct {
 	closed   chan struct{}
 }
 
-func newLive(f File, name string) *live { return &live{file: f, name: name, closed: make(chan struct{})} }
+func newLive(f File, name string) *live {
+	return &live{file: f, name: name, closed: make(chan struct{})}
+}
 
 // readFile runs f on one snapshot of the file that answers for a view; there is none of this version and log when it says
 // so. Another process may replace and remove the file at any moment: then it reads the next one.
@@ -193,6 +195,10 @@ func (l *live) close() error {
 	return l.file.Close()
 }
 
-func hasTable(tx Tx, name string) (bool, error) {
-	return one(tx, `SELECT 1 FROM sqlite_master WHERE name = ?`, func(Row) error { return nil }, name)
+func hasTable(tx Tx, name string) (has bool, err error) {
+	err = tx.Query(`SELECT 1 FROM sqlite_master WHERE name = ?`, func(Row) error {
+		has = true
+		return nil
+	}, name)
+	return has, err
 }

@@ -22,7 +22,7 @@ func blockStart(streams int64) int64 { return streams - streams%nameBlock }
 func nameHash(name string) int64 {
 	h := fnv.New64a()
 	_, _ = io.WriteString(h, name) // a hash never fails
-	return int64(h.Sum64())        //nolint:gosec // wraps round on purpose
+	return int64(h.Sum64())        // wraps round, which is fine
 }
 
 // indexedStream finds the number of a stream in the index; 0 when it is not there.

@@ -54,7 +54,7 @@ func openViewFile(path string) (*viewFile, error) {
 	return f, nil
 }
 
-func (f *viewFile) with(p *pool, do func(*conn) error) error {
+func (v *viewFile) with(p *pool, do func(*conn) error) error {
 	c, err := p.take(context.Background())
 	if err != nil {
 		return err
