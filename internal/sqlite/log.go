@@ -123,7 +123,7 @@ func (l *Log) openReader() (*conn, error) {
 func (l *Log) openWriter() (*conn, error) {
 	return openFile(l.path,
 		"synchronous = FULL", "fullfsync = ON", "checkpoint_fullfsync = ON",
-		"wal_autocheckpoint = 16000", "cache_size = -65536")
+		"wal_autocheckpoint = 16000", "cache_size = -16384")
 }
 
 // ID names this log for as long as it exists.

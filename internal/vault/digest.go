@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"hash"
 	"strings"
 
 	"ruggespraak/domain"
@@ -28,7 +29,12 @@ func (v *Vault) Imprint(parts ...string) domain.Imprint {
 }
 
 func (v *Vault) digest(parts ...string) string {
-	mac := hmac.New(sha256.New, v.secret)
+	mac, ok := v.macs.Get().(hash.Hash) // made from the secret once, and then only reset
+	if !ok {
+		mac = hmac.New(sha256.New, v.secret)
+	}
+	defer v.macs.Put(mac)
+	mac.Reset()
 	_, _ = mac.Write(join(parts...)) // a hash never fails
-	return hex.EncodeToString(mac.Sum(nil)[:digestSize])
+	return hex.EncodeToString(mac.Sum(make([]byte, 0, sha256.Size))[:digestSize])
 }

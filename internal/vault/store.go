@@ -194,10 +194,20 @@ func readKey(conn *sqlite.Conn, stream string) (row keyRow, err error) {
 	return row, err
 }
 
-// addKey keeps a key, unless the stream has or had one.
+// addKey keeps a key, unless the stream has or had one. An import makes one for every row, so it binds by hand.
 func addKey(conn *sqlite.Conn, stream string, wrapped []byte) (added bool, err error) {
-	err = exec(conn, "INSERT INTO sleutel (stroom, verpakt) VALUES (?, ?) ON CONFLICT (stroom) DO NOTHING", stream, wrapped)
-	return conn.Changes() > 0, err
+	q, err := conn.Prepare("INSERT INTO sleutel (stroom, verpakt) VALUES (?, ?) ON CONFLICT (stroom) DO NOTHING")
+	if err != nil {
+		return false, fmt.Errorf("add key: %w", err)
+	}
+	q.BindText(1, stream)
+	q.BindBytes(2, wrapped)
+	_, err = q.Step()
+	added = conn.Changes() > 0
+	if err = errors.Join(err, q.Reset()); err != nil {
+		return false, fmt.Errorf("add key: %w", err)
+	}
+	return added, nil
 }
 
 // destroyKey overwrites a key, or notes that there will never be one, and counts it; nothing changes the second time.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"path/filepath"
+	"sync"
 
 	"ruggespraak/domain"
 )
@@ -29,7 +30,8 @@ type Options struct {
 
 // Vault seals and opens personal texts. It may be used by many goroutines.
 type Vault struct {
-	secret []byte // of pseudonyms and imprints
+	secret []byte    // of pseudonyms and imprints
+	macs   sync.Pool // of hash.Hash keyed with it
 	random io.Reader
 	keys   *keyring
 	writer *writer // nil when read only

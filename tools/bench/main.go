@@ -1,12 +1,133 @@
+// Command bench measures Ruggespraak beside peers, in one run on one machine: only the ratios say anything.
+//
+// It imports a register of 30,000 rows with the program as users get it, and with a plain program that parses the same file
+// and inserts its rows in SQLite. Both run as processes of their own and are timed from their start to the word that their
+// last row is on disk; views are no part of it.
 package main
 
 import (
+	"bufio"
+	"context"
 	"fmt"
+	"io"
 	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"syscall"
+	"time"
 )
 
+const rounds = 7
+
 func main() {
-	if err := plain(os.Args[1], os.Args[2]); err != nil {
-		fmt.Println(err)
+	if err := run(context.Background(), os.Args[1:], os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
 	}
+}
+
+func run(ctx context.Context, args []string, out io.Writer) error {
+	if len(args) == 3 && args[0] == "plain" {
+		return plain(args[1], args[2], out)
+	}
+	dir, err := os.MkdirTemp("", "ruggespraak-bench-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	root, err := filepath.Abs(filepath.Join("..", ".."))
+	if err != nil {
+		return err
+	}
+	file, err := register(root, dir)
+	if err != nil {
+		return err
+	}
+	program := filepath.Join(dir, "ruggespraak")
+	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", program, "./cmd/ruggespraak")
+	build.Dir, build.Env = root, append(os.Environ(), "CGO_ENABLED=0")
+	if text, err := build.CombinedOutput(); err != nil {
+		return fmt.Errorf("build: %w\n%s", err, text)
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	mapping := filepath.Join(root, "docs", "voorbeelden", "boston311.yaml")
+	var ours, peer []measured
+	for i := range rounds {
+		data := filepath.Join(dir, fmt.Sprintf("d%d", i))
+		m, err := measure(exec.CommandContext(ctx, self, "plain", file, data+".sqlite"))
+		if err != nil {
+			return fmt.Errorf("plain: %w", err)
+		}
+		peer = append(peer, m)
+		m, err = measure(exec.CommandContext(ctx, program, "import", "signalen", file, "--mapping", mapping, "--data", data, "--hoofdsleutel", data+".key"))
+		if err != nil {
+			return fmt.Errorf("ruggespraak: %w", err)
+		}
+		ours = append(ours, m)
+	}
+	return report(out, ours, peer)
+}
+
+// measured is one run of a process.
+type measured struct {
+	took time.Duration // from its start to its first word
+	rss  int64         // most memory it had, in bytes
+}
+
+// measure runs a process that says something when its last row is on disk.
+func measure(cmd *exec.Cmd) (measured, error) {
+	cmd.Stderr = os.Stderr
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		return measured{}, err
+	}
+	start := time.Now()
+	if err := cmd.Start(); err != nil {
+		return measured{}, err
+	}
+	r := bufio.NewReader(stdout)
+	_, err = r.ReadByte()
+	took := time.Since(start)
+	_, _ = io.Copy(io.Discard, r)
+	if wait := cmd.Wait(); wait != nil || err != nil {
+		return measured{}, fmt.Errorf("%s: %w", cmd.Path, firstError(wait, err))
+	}
+	usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage)
+	if !ok {
+		return measured{took: took}, nil
+	}
+	return measured{took: took, rss: usage.Maxrss * 1024}, nil
+}
+
+func firstError(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func report(out io.Writer, ours, peer []measured) error {
+	a, b := median(ours), median(peer)
+	_, err := fmt.Fprintf(out, `import van 30.000 rijen, tot de laatste bevestiging (mediaan van %d)
+  gewoon programma   %8s   %4d MB
+  ruggespraak        %8s   %4d MB
+  verhouding         %8.2f   (doel: ten hoogste 3,00 en minder dan 200 MB)
+`, len(ours), b.took.Round(time.Millisecond), b.rss>>20, a.took.Round(time.Millisecond), a.rss>>20, float64(a.took)/float64(b.took))
+	return err
+}
+
+func median(m []measured) measured {
+	m = slices.Clone(m)
+	slices.SortFunc(m, func(a, b measured) int { return int(a.took - b.took) })
+	mid := m[len(m)/2]
+	for _, x := range m {
+		mid.rss = max(mid.rss, x.rss)
+	}
+	return mid
 }

@@ -18,7 +18,7 @@ const batch = 1000
 
 // plain does what anyone would write in an afternoon: parse the file and insert its rows as they are, a thousand at a time,
 // each batch on disk before the next. No keys, no history, no sealing.
-func plain(file, db string) (err error) {
+func plain(file, db string, out io.Writer) (err error) {
 	f, err := os.Open(file)
 	if err != nil {
 		return err
@@ -51,6 +51,9 @@ func plain(file, db string) (err error) {
 	}
 	for done := false; !done && err == nil; {
 		done, err = insertBatch(conn, insert, rows)
+	}
+	if err == nil {
+		_, err = fmt.Fprintln(out, "klaar")
 	}
 	return err
 }
