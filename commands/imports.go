@@ -287,6 +287,7 @@ func (c ImportSeries) Act(d Desk) Act {
 		for _, e := range out {
 			s = s.Evolve(e)
 		}
+		added := false
 		for i, m := range c.Values {
 			events, corrected, err := c.value(s, id, m)
 			for _, e := range events {
@@ -294,6 +295,10 @@ func (c ImportSeries) Act(d Desk) Act {
 			}
 			out = append(out, events...)
 			c.Each(i, len(events) > 0, corrected, err)
+			added = added || len(events) > 0
+		}
+		if !added {
+			return nil, nil // a series without a single good value is not defined either
 		}
 		return out, nil
 	})
