@@ -30,8 +30,10 @@ func TestPersonalTextIsNeverPrinted(t *testing.T) {
 			}
 		}
 	}
-	if got := fmt.Sprintf("%v %s", p, p); got != "[persoonlijk] [persoonlijk]" {
-		t.Errorf("got %s", got)
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%d", "%x"} {
+		if got := fmt.Sprintf(verb, sealed); got != "[persoonlijk]" {
+			t.Errorf("%s prints %s", verb, got)
+		}
 	}
 }
 

@@ -212,7 +212,7 @@ func (s Signal) Answer(id SignalID, f FeedbackID, who PersonRef, v Verdict, note
 	}
 	answer := FeedbackAnswered{SignalID: id, FeedbackID: f, Person: who, Verdict: v, Note: Private(note)}
 	out := []SignalEvent{answer}
-	if after := s.Evolve(answer); !after.Reopened && rule.met(after.Counted) {
+	if rule.met(s.Evolve(answer).Counted) {
 		out = append(out, SignalReopened{SignalID: id, Cause: ReopenedByAnswers})
 	}
 	return out, nil
