@@ -97,17 +97,21 @@ func (c ImportSignal) rest(id domain.SignalID) []func(domain.Signal) ([]domain.S
 	}
 	for _, l := range c.Links {
 		rules = append(rules, func(s domain.Signal) ([]domain.SignalEvent, error) {
-			return s.Link(id, l.MeasureID, l.Relation, l.Revision)
+			return s.Link(id, l.MeasureID, l.Relation, l.Revision, c.Origin.Source)
 		})
 	}
 	return rules
 }
 
-// unlinkOthers takes back the links that the row no longer makes, or makes with another relation.
+// unlinkOthers takes back the links of this source that the row no longer makes, or makes with another relation. What
+// people here linked by hand stays.
 func (c ImportSignal) unlinkOthers(s domain.Signal, id domain.SignalID) ([]domain.SignalEvent, error) {
 	var gone []domain.MeasureID
-	for m, rel := range s.Links {
-		if !slices.ContainsFunc(c.Links, func(l ImportedLink) bool { return l.MeasureID == m && l.Relation == rel }) {
+	for m, has := range s.Links {
+		if has.Source != c.Origin.Source {
+			continue
+		}
+		if !slices.ContainsFunc(c.Links, func(l ImportedLink) bool { return l.MeasureID == m && l.Relation == has.Relation }) {
 			gone = append(gone, m)
 		}
 	}

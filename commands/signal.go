@@ -172,7 +172,7 @@ func (c LinkSignal) Do(ctx context.Context, d Desk) (Result, error) {
 		return Result{}, err
 	}
 	return onSignal(ctx, d, c.SignalID, func(s domain.Signal) ([]domain.SignalEvent, error) {
-		return s.Link(c.SignalID, c.MeasureID, c.Relation, seen)
+		return s.Link(c.SignalID, c.MeasureID, c.Relation, seen, "")
 	})
 }
 

@@ -118,7 +118,7 @@ func TestNoTextHoldsABSN(t *testing.T) {
 		{"a text in a list of structs", "verwachtingen.0.omvang", DecisionTaken{DecisionContent: DecisionContent{Expectations: []Expectation{{Size: bsn}}}}},
 		{"an explanation of a verdict", "oordeelPerVerwachting.0.toelichting", EvaluationConcluded{Conclusion: Conclusion{PerExpectation: []ExpectationMet{{Why: bsn}}}}},
 		{"a recommendation", "aanbevelingen.0", EvaluationConcluded{Conclusion: Conclusion{Recommendations: []string{bsn}}}},
-		{"a reason", "reden", SignalWithdrawn{Reason: bsn}},
+		{"a reason", "reden", SignalWithdrawn{Reason: Private(bsn)}},
 		{"a motivation", "motivering", DecisionTaken{DecisionContent: DecisionContent{Motivation: bsn}}},
 		{"a key of a source is an identifier", "", SignalRaised{Origin: Origin{Source: "123456782", Key: "123456782", Imprint: "123456782"}}},
 		{"a case number is an identifier", "", DecisionTaken{DecisionContent: DecisionContent{Case: "123456782"}}},

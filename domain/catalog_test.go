@@ -123,21 +123,21 @@ func TestTheCodecStoresWhatTheHeaderSays(t *testing.T) {
 		ID: "e1", Stream: "gm0855_signaal-1", Revision: 3, Type: "verkeerd", Version: 99, RecordedAt: InstantOf(Date("2025-03-31").Time()), ValidOn: "2025-03-30",
 		Actor: "p1", Command: "o1", Municipality: "gm0855", Disclosure: Internal, Retention: "signaal",
 	}
-	s, err := codec.Encode(h, withdrawn)
+	s, err := codec.Encode(h, received)
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.Type, h.Version = "signaal-ingetrokken", 1
+	h.Type, h.Version = "ontvangst-bevestigd", 1
 	if s.Stream != h.Stream || s.Revision != 3 || s.Type != h.Type || s.ID != "e1" || !s.RecordedAt.Equal(h.RecordedAt.Time) {
 		t.Errorf("the copies for the log differ: %+v", s)
 	}
-	const wire = `{"id":"e1","stroom":"gm0855_signaal-1","revisie":3,"type":"signaal-ingetrokken","versie":1,"vastgelegdOp":"2025-03-31T00:00:00.000000Z",` +
+	const wire = `{"id":"e1","stroom":"gm0855_signaal-1","revisie":3,"type":"ontvangst-bevestigd","versie":1,"vastgelegdOp":"2025-03-31T00:00:00.000000Z",` +
 		`"geldtOp":"2025-03-30","actor":"p1","opdracht":"o1","gemeente":"gm0855","openbaarheid":"intern","bewaarklasse":"signaal"}`
 	if string(s.Header) != wire {
 		t.Errorf("header\n got %s\nwant %s", s.Header, wire)
 	}
 	back, e, err := codec.Decode(s)
-	if err != nil || back != h || e != Event(withdrawn) {
+	if err != nil || back != h || e != Event(received) {
 		t.Errorf("got %+v, %+v, %v", back, e, err)
 	}
 	codec.Open = nil

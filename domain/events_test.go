@@ -147,7 +147,7 @@ func TestDefinitionsStandWithTheirAggregate(t *testing.T) {
 
 // gochecksumtype sees that no event is missing from an Evolve; this, that none passes it by.
 func TestEveryStateTakesNoteOfEveryEvent(t *testing.T) {
-	states := []any{Signal{Links: map[MeasureID]Relation{"x": Occasion}}, Measure{}, Decision{}, Evaluation{}, Indicator{}, Area{}}
+	states := []any{Signal{Links: map[MeasureID]Link{"x": {Relation: Occasion}}}, Measure{}, Decision{}, Evaluation{}, Indicator{}, Area{}}
 	for _, d := range Events().Definitions() {
 		taken := 0
 		for _, s := range states {

@@ -121,7 +121,7 @@ func TestTheCoordinatorReopens(t *testing.T) {
 	reopen := func(reason string) func(Signal) ([]SignalEvent, error) {
 		return func(s Signal) ([]SignalEvent, error) { return s.Reopen(signalID, reason) }
 	}
-	reopened := SignalReopened{SignalID: signalID, Cause: ReopenedByCoordinator, Reason: "toch niet opgelost"}
+	reopened := SignalReopened{SignalID: signalID, Cause: ReopenedByCoordinator, Reason: Private("toch niet opgelost")}
 	play(t, []signalRow{
 		{name: "the coordinator reopens with a reason", given: satisfied(5), when: reopen("toch niet opgelost"), then: []SignalEvent{reopened}},
 		{name: "what is open is not reopened", given: append(satisfied(5), reopened), when: reopen("toch niet opgelost")},

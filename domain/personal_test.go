@@ -175,7 +175,7 @@ func TestSealerAndOpenerMayFail(t *testing.T) {
 	if _, err := codec.Encode(Header{ID: "e1", Stream: "s"}, raised); !errors.Is(err, broken) {
 		t.Errorf("got %v", err)
 	}
-	if _, err := codec.Encode(Header{ID: "e1", Stream: "s"}, withdrawn); err != nil {
+	if _, err := codec.Encode(Header{ID: "e1", Stream: "s"}, received); err != nil {
 		t.Errorf("an event without personal text needs no sealer: %v", err)
 	}
 }

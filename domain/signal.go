@@ -73,7 +73,7 @@ type SignalSupplemented struct {
 type SignalCorrected struct {
 	SignalID SignalID `json:"signaalId"`
 	Origin   Origin   `json:"herkomst,omitzero"`
-	Reason   string   `json:"reden"`
+	Reason   Personal `json:"reden"`
 	SignalContent
 }
 
@@ -94,30 +94,31 @@ type GistPhrased struct {
 
 // SignalLinkedToMeasure claims that the signal bears on a measure.
 type SignalLinkedToMeasure struct {
-	SignalID        SignalID  `json:"signaalId"`
-	MeasureID       MeasureID `json:"maatregelId"`
-	Relation        Relation  `json:"verband"`
-	MeasureRevision Revision  `json:"maatregelRevisie"` // of the measure as it was read
+	SignalID        SignalID   `json:"signaalId"`
+	MeasureID       MeasureID  `json:"maatregelId"`
+	Relation        Relation   `json:"verband"`
+	MeasureRevision Revision   `json:"maatregelRevisie"` // of the measure as it was read
+	Source          SourceName `json:"bron,omitempty"`   // the source that makes the claim; empty: someone here
 }
 
 // SignalUnlinkedFromMeasure takes a link back, with the reason.
 type SignalUnlinkedFromMeasure struct {
 	SignalID  SignalID  `json:"signaalId"`
 	MeasureID MeasureID `json:"maatregelId"`
-	Reason    string    `json:"reden"`
+	Reason    Personal  `json:"reden"`
 }
 
 // LinkContested says that someone does not agree with a link; the link stays.
 type LinkContested struct {
 	SignalID  SignalID  `json:"signaalId"`
 	MeasureID MeasureID `json:"maatregelId"`
-	Reason    string    `json:"reden"`
+	Reason    Personal  `json:"reden"`
 }
 
 // SignalWithdrawn takes the signal back; it stays on record and leaves the counts.
 type SignalWithdrawn struct {
 	SignalID SignalID `json:"signaalId"`
-	Reason   string   `json:"reden"`
+	Reason   Personal `json:"reden"`
 }
 
 // FeedbackGiven says that the inbrengers heard what came of it.
@@ -142,7 +143,7 @@ type FeedbackAnswered struct {
 type SignalReopened struct {
 	SignalID SignalID    `json:"signaalId"`
 	Cause    ReopenCause `json:"aanleiding"`
-	Reason   string      `json:"reden,omitempty"`
+	Reason   Personal    `json:"reden,omitzero"`
 }
 
 // ReopenCause says what reopened a signal.
@@ -214,13 +215,19 @@ type Signal struct {
 	Content    SignalContent
 	Gist       GistPhrased
 	Additions  []string
-	Links      map[MeasureID]Relation
+	Links      map[MeasureID]Link
 	Contested  map[MeasureID][]string // the objections to each link
 	SeenBy     []PersonRef
 	Feedback   []FeedbackID
 	Answers    map[PersonRef]FeedbackAnswered // the last one of each person
 	Counted    map[PersonRef]Verdict          // the answers that count for reopening: those since it was last open
 	Reopened   bool                           // and no word was given since
+}
+
+// Link is a claim that stands: how the signal bears on a measure, and which source says so.
+type Link struct {
+	Relation Relation
+	Source   SourceName
 }
 
 // Evolve applies an event.
@@ -243,11 +250,11 @@ func (s Signal) Evolve(e SignalEvent) Signal {
 	case GistPhrased:
 		s.Gist = e
 	case SignalLinkedToMeasure:
-		s.Links = with(s.Links, e.MeasureID, e.Relation)
+		s.Links = with(s.Links, e.MeasureID, Link{e.Relation, e.Source})
 	case SignalUnlinkedFromMeasure:
 		s.Links, s.Contested = without(s.Links, e.MeasureID), without(s.Contested, e.MeasureID)
 	case LinkContested:
-		s.Contested = with(s.Contested, e.MeasureID, append(slices.Clip(s.Contested[e.MeasureID]), e.Reason))
+		s.Contested = with(s.Contested, e.MeasureID, append(slices.Clip(s.Contested[e.MeasureID]), e.Reason.Text()))
 	case SignalWithdrawn:
 		s.Withdrawn = true
 	case FeedbackGiven:

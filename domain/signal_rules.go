@@ -104,8 +104,8 @@ func (s Signal) Correct(id SignalID, origin Origin, c SignalContent, reason stri
 	if err := first(s.known(), checkSignal(c), required("reden", reason, "Geef de reden van de correctie.")); err != nil {
 		return nil, err
 	}
-	e := SignalCorrected{SignalID: id, Origin: origin, Reason: reason, SignalContent: c}
-	if sameFact(e, SignalCorrected{SignalID: id, Origin: s.Origin, Reason: reason, SignalContent: s.Content}) {
+	e := SignalCorrected{SignalID: id, Origin: origin, Reason: Private(reason), SignalContent: c}
+	if sameFact(e, SignalCorrected{SignalID: id, Origin: s.Origin, Reason: Private(reason), SignalContent: s.Content}) {
 		return nil, nil
 	}
 	return []SignalEvent{e}, nil
@@ -133,20 +133,20 @@ func (s Signal) PhraseGist(id SignalID, teller, policy string) ([]SignalEvent, e
 	return []SignalEvent{GistPhrased{SignalID: id, TellerWords: Private(teller), PolicyWords: Private(policy)}}, nil
 }
 
-// Link claims that the signal bears on a measure. Linking twice with the same relation changes nothing; another relation
+// Link claims that the signal bears on a measure; by is the source that says so, none for someone here. Linking twice with the same relation changes nothing; another relation
 // is not written over the first.
-func (s Signal) Link(id SignalID, m MeasureID, rel Relation, seen Revision) ([]SignalEvent, error) {
+func (s Signal) Link(id SignalID, m MeasureID, rel Relation, seen Revision, by SourceName) ([]SignalEvent, error) {
 	if err := first(s.known(), oneOf("verband", rel, Relations)); err != nil {
 		return nil, err
 	}
 	has, linked := s.Links[m]
-	if linked && has == rel {
+	if linked && has.Relation == rel {
 		return nil, nil
 	}
 	if linked {
-		return nil, Errorf(Refused, "Dit signaal is al aan deze maatregel gekoppeld met verband %s; betwist de koppeling of ontkoppel eerst met een reden.", has)
+		return nil, Errorf(Refused, "Dit signaal is al aan deze maatregel gekoppeld met verband %s; betwist de koppeling of ontkoppel eerst met een reden.", has.Relation)
 	}
-	return []SignalEvent{SignalLinkedToMeasure{SignalID: id, MeasureID: m, Relation: rel, MeasureRevision: seen}}, nil
+	return []SignalEvent{SignalLinkedToMeasure{SignalID: id, MeasureID: m, Relation: rel, MeasureRevision: seen, Source: by}}, nil
 }
 
 // Unlink takes a link back; never silently.
@@ -157,7 +157,7 @@ func (s Signal) Unlink(id SignalID, m MeasureID, reason string) ([]SignalEvent, 
 	if _, linked := s.Links[m]; !linked {
 		return nil, nil
 	}
-	return []SignalEvent{SignalUnlinkedFromMeasure{SignalID: id, MeasureID: m, Reason: reason}}, nil
+	return []SignalEvent{SignalUnlinkedFromMeasure{SignalID: id, MeasureID: m, Reason: Private(reason)}}, nil
 }
 
 // Contest records disagreement with a link, each objection once.
@@ -171,7 +171,7 @@ func (s Signal) Contest(id SignalID, m MeasureID, reason string) ([]SignalEvent,
 	if slices.Contains(s.Contested[m], reason) {
 		return nil, nil
 	}
-	return []SignalEvent{LinkContested{SignalID: id, MeasureID: m, Reason: reason}}, nil
+	return []SignalEvent{LinkContested{SignalID: id, MeasureID: m, Reason: Private(reason)}}, nil
 }
 
 // Withdraw takes the signal back.
@@ -182,7 +182,7 @@ func (s Signal) Withdraw(id SignalID, reason string) ([]SignalEvent, error) {
 	if err := first(s.known(), required("reden", reason, "Geef de reden van het intrekken.")); err != nil {
 		return nil, err
 	}
-	return []SignalEvent{SignalWithdrawn{SignalID: id, Reason: reason}}, nil
+	return []SignalEvent{SignalWithdrawn{SignalID: id, Reason: Private(reason)}}, nil
 }
 
 // GiveFeedback tells the inbrengers what came of it, after any phase.
@@ -234,5 +234,5 @@ func (s Signal) Reopen(id SignalID, reason string) ([]SignalEvent, error) {
 	if err := first(s.known(), required("reden", reason, "Geef de reden van het heropenen.")); err != nil || s.Reopened {
 		return nil, err
 	}
-	return []SignalEvent{SignalReopened{SignalID: id, Cause: ReopenedByCoordinator, Reason: reason}}, nil
+	return []SignalEvent{SignalReopened{SignalID: id, Cause: ReopenedByCoordinator, Reason: Private(reason)}}, nil
 }

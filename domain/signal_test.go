@@ -24,7 +24,8 @@ func content(alter ...func(*SignalContent)) SignalContent {
 var (
 	fromRegister = Origin{Source: "meldingen", Key: "A-1", Imprint: "d34d", PublicRegister: true}
 	raised       = SignalRaised{SignalID: signalID, Origin: fromRegister, SignalContent: content()}
-	withdrawn    = SignalWithdrawn{SignalID: signalID, Reason: "dubbel"}
+	received     = ReceiptConfirmed{SignalID: signalID}
+	withdrawn    = SignalWithdrawn{SignalID: signalID, Reason: Private("dubbel")}
 	linked       = SignalLinkedToMeasure{SignalID: signalID, MeasureID: measureID, Relation: Occasion, MeasureRevision: 2}
 	feedback     = FeedbackGiven{SignalID: signalID, FeedbackID: feedbackID, Phase: "besluiten", Message: Private("Er is besloten."), DecisionID: decisionID}
 )
@@ -88,7 +89,7 @@ var signalActs = map[string]func(Signal) ([]SignalEvent, error){
 	},
 	"see too":     func(s Signal) ([]SignalEvent, error) { return s.SeeToo(signalID, "p1", "buurvrouw") },
 	"phrase gist": func(s Signal) ([]SignalEvent, error) { return s.PhraseGist(signalID, "Het duurt lang.", "") },
-	"link":        func(s Signal) ([]SignalEvent, error) { return s.Link(signalID, measureID, Support, 0) },
+	"link":        func(s Signal) ([]SignalEvent, error) { return s.Link(signalID, measureID, Support, 0, "") },
 	"unlink":      func(s Signal) ([]SignalEvent, error) { return s.Unlink(signalID, measureID, "vergissing") },
 	"contest": func(s Signal) ([]SignalEvent, error) {
 		return s.Contest(signalID, measureID, "gaat ergens anders over")
@@ -156,7 +157,7 @@ func TestASignalIsCorrected(t *testing.T) {
 	correct := func(o Origin, c SignalContent, reason string) func(Signal) ([]SignalEvent, error) {
 		return func(s Signal) ([]SignalEvent, error) { return s.Correct(signalID, o, c, reason) }
 	}
-	corrected := SignalCorrected{SignalID: signalID, Origin: fromRegister, Reason: "verkeerde soort", SignalContent: other}
+	corrected := SignalCorrected{SignalID: signalID, Origin: fromRegister, Reason: Private("verkeerde soort"), SignalContent: other}
 	newImprint := Origin{Source: "meldingen", Key: "A-1", Imprint: "beef"}
 	emptyThemes := content(func(c *SignalContent) { c.Kind, c.Themes = "hiaat", []string{} })
 	play(t, []signalRow{
@@ -165,10 +166,10 @@ func TestASignalIsCorrected(t *testing.T) {
 		{name: "the same correction counts once", given: signalHistory(corrected), when: correct(fromRegister, emptyThemes, "andere reden")},
 		{
 			name: "a source's new imprint is kept though the words are the same", given: signalHistory(), when: correct(newImprint, content(), "bron gewijzigd"),
-			then: []SignalEvent{SignalCorrected{SignalID: signalID, Origin: newImprint, Reason: "bron gewijzigd", SignalContent: content()}},
+			then: []SignalEvent{SignalCorrected{SignalID: signalID, Origin: newImprint, Reason: Private("bron gewijzigd"), SignalContent: content()}},
 		},
 		{name: "a correction can be taken back by another", given: signalHistory(corrected), when: correct(fromRegister, content(), "was goed"), then: []SignalEvent{
-			SignalCorrected{SignalID: signalID, Origin: fromRegister, Reason: "was goed", SignalContent: content()},
+			SignalCorrected{SignalID: signalID, Origin: fromRegister, Reason: Private("was goed"), SignalContent: content()},
 		}},
 		{name: "a correction has a reason", given: signalHistory(), when: correct(fromRegister, other, ""), fails: Invalid, field: "reden"},
 		{
@@ -204,7 +205,7 @@ func TestOthersSawItToo(t *testing.T) {
 
 func TestASignalIsLinked(t *testing.T) {
 	link := func(m MeasureID, rel Relation) func(Signal) ([]SignalEvent, error) {
-		return func(s Signal) ([]SignalEvent, error) { return s.Link(signalID, m, rel, 2) }
+		return func(s Signal) ([]SignalEvent, error) { return s.Link(signalID, m, rel, 2, "") }
 	}
 	unlink := func(reason string) func(Signal) ([]SignalEvent, error) {
 		return func(s Signal) ([]SignalEvent, error) { return s.Unlink(signalID, measureID, reason) }
@@ -212,8 +213,8 @@ func TestASignalIsLinked(t *testing.T) {
 	contest := func(reason string) func(Signal) ([]SignalEvent, error) {
 		return func(s Signal) ([]SignalEvent, error) { return s.Contest(signalID, measureID, reason) }
 	}
-	unlinked := SignalUnlinkedFromMeasure{SignalID: signalID, MeasureID: measureID, Reason: "vergissing"}
-	contested := LinkContested{SignalID: signalID, MeasureID: measureID, Reason: "gaat over iets anders"}
+	unlinked := SignalUnlinkedFromMeasure{SignalID: signalID, MeasureID: measureID, Reason: Private("vergissing")}
+	contested := LinkContested{SignalID: signalID, MeasureID: measureID, Reason: Private("gaat over iets anders")}
 	second := SignalLinkedToMeasure{SignalID: signalID, MeasureID: otherMeasure, Relation: Contradiction, MeasureRevision: 2}
 	play(t, []signalRow{
 		{name: "a link has its relation", given: signalHistory(), when: link(measureID, Occasion), then: []SignalEvent{linked}},
@@ -234,7 +235,7 @@ func TestASignalIsLinked(t *testing.T) {
 		{name: "a contested link is linked still", given: signalHistory(linked, contested), when: link(measureID, Occasion)},
 		{
 			name: "another objection to a link is heard too", given: signalHistory(linked, contested), when: contest("andere wijk"),
-			then: []SignalEvent{LinkContested{SignalID: signalID, MeasureID: measureID, Reason: "andere wijk"}},
+			then: []SignalEvent{LinkContested{SignalID: signalID, MeasureID: measureID, Reason: Private("andere wijk")}},
 		},
 		{
 			name: "a link that was made anew can be contested anew", given: signalHistory(linked, contested, unlinked, linked),

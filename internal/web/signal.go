@@ -105,8 +105,8 @@ func (p *signalPage) fill(s *site, past []commands.SignalEntry) {
 	}
 	p.Status = stateName(past)
 	p.describe(st)
-	for id, relation := range st.Links {
-		p.Links = append(p.Links, signalLink{ID: string(id), Title: titled(titles, id), Relation: string(relation)})
+	for id, link := range st.Links {
+		p.Links = append(p.Links, signalLink{ID: string(id), Title: titled(titles, id), Relation: string(link.Relation)})
 	}
 	sortLinks(p.Links)
 	p.Can = possible{Act: !st.Withdrawn, Confirm: !st.Confirmed, TakeUp: !st.TakenUp}

@@ -13,17 +13,17 @@ import (
 func detail(e domain.SignalEvent, titles map[domain.MeasureID]string) string {
 	switch e := e.(type) {
 	case domain.SignalReferred:
-		return "naar: " + dutchWord(string(e.Destination))
+		return dutchWord(string(e.Destination))
 	case domain.SignalCorrected:
-		return e.Reason
+		return e.Reason.Text()
 	case domain.SignalLinkedToMeasure:
 		return titled(titles, e.MeasureID) + " (" + dutchWord(string(e.Relation)) + ")"
 	case domain.SignalUnlinkedFromMeasure:
-		return titled(titles, e.MeasureID) + ": " + e.Reason
+		return titled(titles, e.MeasureID) + ": " + e.Reason.Text()
 	case domain.LinkContested:
-		return titled(titles, e.MeasureID) + ": " + e.Reason
+		return titled(titles, e.MeasureID) + ": " + e.Reason.Text()
 	case domain.SignalWithdrawn:
-		return e.Reason
+		return e.Reason.Text()
 	case domain.FeedbackGiven:
 		return "na de stap " + dutchWord(string(e.Phase))
 	case domain.FeedbackAnswered:
@@ -39,7 +39,7 @@ func reopening(e domain.SignalReopened) string {
 	if e.Cause == domain.ReopenedByAnswers {
 		return "genoeg inbrengers antwoordden dat het niet is opgelost"
 	}
-	return e.Reason
+	return e.Reason.Text()
 }
 
 func titled(titles map[domain.MeasureID]string, id domain.MeasureID) string {
