@@ -6,7 +6,7 @@ import "ruggespraak/domain"
 // compares; it gives no verdict of its own.
 var EffectOfDecisions = Projection{
 	Name:     "effect-van-besluiten",
-	Version:  1,
+	Version:  2,
 	Question: "Wat gebeurde er voor en na elk besluit, naast wat ervan werd verwacht?",
 	Schema: signalSchema + measureSchema + `
 CREATE TABLE besluit (
@@ -23,7 +23,9 @@ CREATE TABLE verwachting (
 	richting TEXT NOT NULL, omvang TEXT NOT NULL, vanaf TEXT NOT NULL, uiterlijk TEXT NOT NULL, achteraf INTEGER NOT NULL,
 	PRIMARY KEY (besluit, rectificatie, nummer)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE maatregel_gebied (maatregel TEXT NOT NULL, code TEXT NOT NULL, PRIMARY KEY (maatregel, code)) STRICT, WITHOUT ROWID;
+CREATE TABLE maatregel_gebied (
+	maatregel TEXT NOT NULL, positie INTEGER NOT NULL, code TEXT NOT NULL, PRIMARY KEY (maatregel, positie, code)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE gebied (
 	code TEXT NOT NULL, peiljaar INTEGER NOT NULL, soort TEXT NOT NULL, inwoners INTEGER, PRIMARY KEY (code, peiljaar)
 ) STRICT, WITHOUT ROWID;
@@ -39,6 +41,7 @@ CREATE TABLE evaluatie (
 	id TEXT PRIMARY KEY, besluit TEXT NOT NULL, datum TEXT NOT NULL, kader TEXT NOT NULL, methode TEXT NOT NULL,
 	positie TEXT NOT NULL, oordeel TEXT NOT NULL, gerectificeerd INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX evaluatie_besluit ON evaluatie (besluit);
 CREATE TABLE oordeel (evaluatie TEXT NOT NULL, nummer INTEGER NOT NULL, oordeel TEXT NOT NULL, PRIMARY KEY (evaluatie, nummer)) STRICT, WITHOUT ROWID;
 CREATE TABLE antwoord (
 	signaal TEXT NOT NULL, persoon TEXT NOT NULL, positie INTEGER NOT NULL, oordeel TEXT NOT NULL, geldt_op TEXT NOT NULL,
@@ -73,14 +76,25 @@ gerectificeerd = 1 WHERE id = ?`, e.Title, e.Body, e.On, e.Motivation, e.Motivat
 	on(func(tx Tx, m domain.Meta, e domain.DecisionRevoked) error {
 		return tx.Exec(`UPDATE besluit SET ingetrokken_op = ? WHERE id = ?`, m.ValidOn, e.DecisionID)
 	}),
-	on(func(tx Tx, _ domain.Meta, e domain.MeasureEstablished) error {
-		return putAreas(tx, e.MeasureID, e.MeasureContent)
+	on(func(tx Tx, m domain.Meta, e domain.MeasureEstablished) error {
+		return putAreas(tx, e.MeasureID, m.Position, e.MeasureContent)
 	}),
-	on(func(tx Tx, _ domain.Meta, e domain.MeasureChanged) error {
-		return putAreas(tx, e.MeasureID, e.MeasureContent)
+	on(func(tx Tx, m domain.Meta, e domain.MeasureChanged) error {
+		return putAreas(tx, e.MeasureID, m.Position, e.MeasureContent)
 	}),
 	on(func(tx Tx, _ domain.Meta, e domain.MeasureCorrected) error {
-		return putAreas(tx, e.MeasureID, e.MeasureContent)
+		var last domain.Position // the row that measureHandlers corrected
+		err := tx.Query(`SELECT max(positie) FROM maatregel WHERE id = ?`, func(r Row) error {
+			last = domain.Position(r.Int(0))
+			return nil
+		}, e.MeasureID)
+		if err == nil {
+			err = tx.Exec(`DELETE FROM maatregel_gebied WHERE maatregel = ? AND positie = ?`, e.MeasureID, int64(last))
+		}
+		if err != nil {
+			return err
+		}
+		return putAreas(tx, e.MeasureID, last, e.MeasureContent)
 	}),
 	on(func(tx Tx, _ domain.Meta, e domain.AreaRecorded) error {
 		var people any
@@ -91,20 +105,20 @@ gerectificeerd = 1 WHERE id = ?`, e.Title, e.Body, e.On, e.Motivation, e.Motivat
 	}),
 }
 
-// putOutcomes writes what a decision does and what it expects. Expectations that a rectification repeats unchanged stand
-// there once; what it adds or changes stands beside what was fixed, never in its place.
+// putOutcomes writes what a decision does and what it expects. An expectation that a rectification repeats stands there
+// once; what it adds or changes stands beside what was fixed, never in its place.
 func putOutcomes(tx Tx, id domain.DecisionID, rectified int64, c domain.DecisionContent) error {
 	for i, o := range c.Outcomes {
 		if err := tx.Exec(`INSERT INTO uitkomst VALUES (?, ?, ?, ?, ?)`, id, i+1, o.MeasureID, o.Result, o.EffectiveOn); err != nil {
 			return err
 		}
 	}
+	const unlessLast = `INSERT INTO verwachting SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 WHERE NOT EXISTS (
+	SELECT 1 FROM verwachting WHERE besluit = ?1 AND nummer = ?3
+		AND rectificatie = (SELECT max(rectificatie) FROM verwachting WHERE besluit = ?1 AND nummer = ?3)
+		AND (meetreeks, selectie, richting, omvang, vanaf, uiterlijk) = (?4, ?5, ?6, ?7, ?8, ?9))`
 	for _, x := range c.Expectations {
-		if rectified > 0 && !x.Afterward {
-			continue
-		}
-		err := tx.Exec(`INSERT INTO verwachting VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, id, rectified, x.Number, x.Series, x.Signals,
-			x.Direction, x.Size, x.From, x.By, flag(x.Afterward))
+		err := tx.Exec(unlessLast, id, rectified, x.Number, x.Series, x.Signals, x.Direction, x.Size, x.From, x.By, flag(x.Afterward))
 		if err != nil {
 			return err
 		}
@@ -112,12 +126,9 @@ func putOutcomes(tx Tx, id domain.DecisionID, rectified int64, c domain.Decision
 	return nil
 }
 
-func putAreas(tx Tx, id domain.MeasureID, c domain.MeasureContent) error {
-	if err := tx.Exec(`DELETE FROM maatregel_gebied WHERE maatregel = ?`, id); err != nil {
-		return err
-	}
+func putAreas(tx Tx, id domain.MeasureID, at domain.Position, c domain.MeasureContent) error {
 	for _, a := range c.Areas {
-		if err := tx.Exec(`INSERT OR IGNORE INTO maatregel_gebied VALUES (?, ?)`, id, a.Code); err != nil {
+		if err := tx.Exec(`INSERT OR IGNORE INTO maatregel_gebied VALUES (?, ?, ?)`, id, int64(at), a.Code); err != nil {
 			return err
 		}
 	}

@@ -69,41 +69,52 @@ type MonthCount struct {
 	Count disclosure.Value `json:"aantal"`
 }
 
-func signalEffect(tx Tx, ask Ask, row *EffectRow, span months) (SignalEffect, error) {
-	perMonth := map[string]disclosure.Cell{}
+// aboutMeasure is what is counted for a measure, whichever decision is about it.
+type aboutMeasure struct {
+	perMonth map[string]disclosure.Cell
+	people   *int64
+	answers  AnswerCounts
+}
+
+func countMeasure(tx Tx, ask Ask, measure string) (*aboutMeasure, error) {
+	a := &aboutMeasure{perMonth: map[string]disclosure.Cell{}}
 	err := tx.Query(`
 SELECT substr(s.dag, 1, 7), s.openbaar, count(*) FROM koppeling k JOIN signaal s ON s.id = k.signaal
 WHERE k.maatregel = ?2 AND `+signalCounts+` AND `+linkHolds+` GROUP BY 1, 2`, func(r Row) error {
 		n := int(r.Int(2))
-		add(perMonth, r.Text(0), disclosure.Cell{Count: n, Protected: n * protectedUnless(r.Int(1) == 1)})
+		add(a.perMonth, r.Text(0), disclosure.Cell{Count: n, Protected: n * protectedUnless(r.Int(1) == 1)})
 		return nil
-	}, ask.until(), row.Measure)
-	if err != nil {
-		return SignalEffect{}, err
+	}, ask.until(), measure)
+	if err == nil {
+		a.people, err = peopleOf(tx, ask, measure)
 	}
+	if err == nil {
+		a.answers, err = answersOn(tx, ask, measure)
+	}
+	return a, err
+}
+
+func signalEffect(ask Ask, a *aboutMeasure, effective domain.Date, span months) SignalEffect {
 	var total disclosure.Cell
-	sides := map[string]disclosure.Cell{before: {}, transition: {}, after: {}}
+	sides := map[string]disclosure.Cell{}
 	parts := map[string]map[string]disclosure.Cell{before: {}, transition: {}, after: {}}
 	span.each(func(month string) {
-		s, c := side(domain.Period(month), row.EffectiveOn), perMonth[month]
+		s, c := side(domain.Period(month), effective), a.perMonth[month]
 		total = total.Add(c)
 		add(sides, s, c)
 		parts[s][month] = c
 	})
-	out := protectSides(ask.Rule, total, sides, parts, span, row.EffectiveOn)
-	if out.People, err = peopleOf(tx, row.Measure); err != nil || out.People == nil {
-		return out, err
+	out := protectSides(ask.Rule, total, sides, parts, span, effective)
+	if out.People = a.people; out.People != nil {
+		out.RateBefore, out.RateAfter = perThousand(out.MeanBefore, *out.People), perThousand(out.MeanAfter, *out.People)
 	}
-	out.RateBefore, out.RateAfter = perThousand(out.MeanBefore, *out.People), perThousand(out.MeanAfter, *out.People)
-	return out, nil
+	return out
 }
 
-// protectSides applies the small-number rule from the whole to the sides, and from each side to its months.
+// protectSides applies the small-number rule from the whole to the sides, and from each side to its months. A side without
+// months is none: nothing was observed there.
 func protectSides(rule disclosure.Rule, total disclosure.Cell, sides map[string]disclosure.Cell, parts map[string]map[string]disclosure.Cell, span months, effective domain.Date) SignalEffect {
 	out := SignalEffect{MonthsBefore: len(parts[before]), MonthsAfter: len(parts[after]), PerMonth: []MonthCount{}}
-	if len(parts[transition]) == 0 {
-		delete(sides, transition)
-	}
 	var shown map[string]disclosure.Value
 	out.Total, shown = rule.Breakdown(total, sides)
 	out.Before, out.After = shown[before], shown[after]
@@ -141,23 +152,28 @@ func perThousand(m *float64, people int64) *float64 {
 	return &r
 }
 
-// peopleOf is the population of the measure's areas, or of the municipality when it names none; nothing when one of them
-// is not known.
-func peopleOf(tx Tx, measure string) (*int64, error) {
-	const latest = `SELECT inwoners FROM gebied g WHERE g.code = a.code AND inwoners IS NOT NULL ORDER BY peiljaar DESC LIMIT 1`
-	var people *int64
-	err := tx.Query(`
-WITH a AS (
-	SELECT code FROM maatregel_gebied WHERE maatregel = ?1
-	UNION SELECT code FROM gebied WHERE soort = 'gemeente' AND NOT EXISTS (SELECT 1 FROM maatregel_gebied WHERE maatregel = ?1)
+// peopleOf is the population of the measure's areas, or of the municipality when it names none, by their latest reference
+// year up to the day that counts; nothing when one of them is not known.
+func peopleOf(tx Tx, ask Ask, measure string) (*int64, error) {
+	const latest = `SELECT inwoners FROM gebied g
+WHERE g.code = a.code AND inwoners IS NOT NULL AND peiljaar <= CAST(substr(?1, 1, 4) AS INTEGER) ORDER BY peiljaar DESC LIMIT 1`
+	const sql = `
+WITH own AS (
+	SELECT g.code FROM maatregel_gebied g JOIN maatregel m ON m.id = g.maatregel AND m.positie = g.positie
+	WHERE m.id = ?2 AND ` + measureHolds + `
+), a AS (
+	SELECT code FROM own
+	UNION SELECT code FROM gebied WHERE soort = 'gemeente' AND NOT EXISTS (SELECT 1 FROM own)
 )
-SELECT sum((`+latest+`)), count(*), count((`+latest+`)) FROM a`, func(r Row) error {
+SELECT sum((` + latest + `)), count(*), count((` + latest + `)) FROM a`
+	var people *int64
+	err := tx.Query(sql, func(r Row) error {
 		if n := r.Int(1); n > 0 && n == r.Int(2) && r.Int(0) > 0 {
 			sum := r.Int(0)
 			people = &sum
 		}
 		return nil
-	}, measure)
+	}, ask.until(), measure)
 	return people, err
 }
 

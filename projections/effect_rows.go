@@ -71,9 +71,18 @@ func EffectRows(tx Tx, ask Ask) ([]EffectRow, error) {
 	if err != nil {
 		return nil, err
 	}
+	counted := map[string]*aboutMeasure{}
 	kept := rows[:0]
 	for _, row := range rows {
-		if err := row.fill(tx, ask, span); err != nil {
+		a := counted[row.Measure]
+		if a == nil {
+			if a, err = countMeasure(tx, ask, row.Measure); err != nil {
+				return nil, err
+			}
+			counted[row.Measure] = a
+		}
+		row.Signals, row.Answers = signalEffect(ask, a, row.EffectiveOn, span), a.answers
+		if err := row.fill(tx, ask); err != nil {
 			return nil, err
 		}
 		if ask.Params["meetreeks"] == "" || len(row.Series) > 0 {
@@ -83,21 +92,15 @@ func EffectRows(tx Tx, ask Ask) ([]EffectRow, error) {
 	return kept, nil
 }
 
-func (row *EffectRow) fill(tx Tx, ask Ask, span months) (err error) {
+func (row *EffectRow) fill(tx Tx, ask Ask) (err error) {
 	if row.Expectations, err = expectationsOf(tx, row.Decision); err != nil {
 		return err
 	}
 	row.NoExpectation = len(row.Expectations) == 0
-	if row.Signals, err = signalEffect(tx, ask, row, span); err != nil {
-		return err
-	}
 	if row.Series, err = seriesEffects(tx, ask, row); err != nil {
 		return err
 	}
-	if row.Evaluations, err = evaluationsOf(tx, ask, row.Decision); err != nil {
-		return err
-	}
-	row.Answers, err = answersOn(tx, ask, row.Measure)
+	row.Evaluations, err = evaluationsOf(tx, ask, row.Decision)
 	return err
 }
 
@@ -106,7 +109,7 @@ func decisionsAsked(tx Tx, ask Ask) ([]EffectRow, error) {
 SELECT b.id, b.sleutel, b.titel, b.orgaan, b.datum, b.gerectificeerd, CASE WHEN b.ingetrokken_op <= ?1 THEN b.ingetrokken_op ELSE '' END,
 	b.motivering, b.motivering_herkomst, b.evaluatie_op, u.maatregel, coalesce(m.sleutel, ''), coalesce(m.titel, ''), u.uitkomst,
 	coalesce(nullif(u.ingangsdatum, ''), nullif(m.ingangsdatum, ''), b.datum)
-FROM besluit b JOIN uitkomst u ON u.besluit = b.id LEFT JOIN maatregel m ON m.id = u.maatregel
+FROM besluit b JOIN uitkomst u ON u.besluit = b.id LEFT JOIN maatregel m ON m.id = u.maatregel AND ` + measureHolds + `
 WHERE b.datum <= ?1 AND (?2 = '' OR b.id = ?2) AND (?3 = '' OR u.maatregel = ?3)
 ORDER BY b.datum, b.id, u.nummer`
 	rows := []EffectRow{}

@@ -2,6 +2,9 @@ package projections
 
 import "ruggespraak/domain"
 
+// keyColumns is what the table's key consists of, in its order, and what a query may be narrowed by.
+var keyColumns = []string{"soort", "sleutel", "bron"}
+
 // Keys answers: which id has the row of a source?
 var Keys = Projection{
 	Name:     "sleutels",
@@ -32,7 +35,7 @@ CREATE TABLE sleutel (
 			return keep(tx, domain.AreaCategory, domain.Origin{Key: domain.SourceKey(e.Code)}, string(e.AreaID))
 		}),
 	},
-	Params: []string{"soort", "sleutel", "bron"},
+	Params: keyColumns,
 	Query:  func(tx Tx, ask Ask) (any, error) { return KeyRows(tx, ask) },
 }
 
@@ -53,13 +56,16 @@ type KeyRow struct {
 
 // KeyRows answers the view's question.
 func KeyRows(tx Tx, ask Ask) ([]KeyRow, error) {
+	where, args := "1", []any{}
+	for _, name := range keyColumns {
+		if v := ask.Params[name]; v != "" {
+			where, args = where+" AND "+name+" = ?", append(args, v)
+		}
+	}
 	rows := []KeyRow{}
-	err := tx.Query(`
-SELECT soort, sleutel, bron, id FROM sleutel
-WHERE (?1 = '' OR soort = ?1) AND (?2 = '' OR sleutel = ?2) AND (?3 = '' OR bron = ?3) ORDER BY soort, sleutel, bron`,
-		func(r Row) error {
-			rows = append(rows, KeyRow{r.Text(0), r.Text(1), r.Text(2), r.Text(3)})
-			return nil
-		}, ask.Params["soort"], ask.Params["sleutel"], ask.Params["bron"])
+	err := tx.Query(`SELECT soort, sleutel, bron, id FROM sleutel WHERE `+where+` ORDER BY soort, sleutel, bron`, func(r Row) error {
+		rows = append(rows, KeyRow{r.Text(0), r.Text(1), r.Text(2), r.Text(3)})
+		return nil
+	}, args...)
 	return rows, err
 }

@@ -15,21 +15,25 @@ const (
 	anEvaluation = "evaluatie"
 )
 
+// beginSignal opens at once all that a signal waits for from the first day: there are many signals.
+const beginSignal = `INSERT INTO wacht (id, op, over, vanaf, functie, soort, sinds) VALUES
+	(?1, ?5, '', ?2, ?6, ?3, ?4), (?1, ?7, '', ?2, ?8, ?3, ?4), (?1, ?9, '', ?2, ?10, ?3, ?4), (?1, ?11, '', ?2, ?12, ?3, ?4)`
+
 var openSignals = []Handler{
 	on(func(tx Tx, m domain.Meta, e domain.SignalRaised) error {
-		id, since := string(e.SignalID), e.ReportedOn.Date
-		if err := subject(tx, id, "", e.Origin.PublicRegister); err != nil {
+		if err := subject(tx, string(e.SignalID), "", e.Origin.PublicRegister); err != nil {
 			return err
 		}
-		for _, w := range []wait{awaitReceipt, awaitGist, awaitLink, awaitFeedback} {
-			if err := w.begin(tx, m, aSignal, id, "", since); err != nil {
-				return err
-			}
-		}
-		return nil
+		return tx.Exec(beginSignal, e.SignalID, int64(m.Position), aSignal, e.ReportedOn.Date,
+			awaitReceipt.what, awaitReceipt.function, awaitGist.what, awaitGist.function,
+			awaitLink.what, awaitLink.function, awaitFeedback.what, awaitFeedback.function)
 	}),
-	on(func(tx Tx, m domain.Meta, e domain.SignalCorrected) error {
-		return subject(tx, string(e.SignalID), "", e.Origin.PublicRegister)
+	on(func(tx Tx, _ domain.Meta, e domain.SignalCorrected) error {
+		if err := subject(tx, string(e.SignalID), "", e.Origin.PublicRegister); err != nil {
+			return err
+		}
+		return tx.Exec(`UPDATE wacht SET sinds = ?2 WHERE id = ?1 AND vanaf = (SELECT min(vanaf) FROM wacht WHERE id = ?1)`,
+			e.SignalID, e.ReportedOn.Date) // those that it began with
 	}),
 	on(func(tx Tx, m domain.Meta, e domain.ReceiptConfirmed) error {
 		return awaitReceipt.end(tx, string(e.SignalID), "", m.ValidOn)
@@ -74,16 +78,13 @@ func recordedDay(m domain.Meta) domain.Date { return domain.DateOf(m.RecordedAt.
 
 var openMeasures = []Handler{
 	on(func(tx Tx, m domain.Meta, e domain.MeasureEstablished) error {
-		if err := subject(tx, string(e.MeasureID), e.Title, true); err != nil || e.EffectiveOn == "" {
-			return err
-		}
-		return awaitIntroduction.begin(tx, m, aMeasure, string(e.MeasureID), "", e.EffectiveOn)
+		return openMeasure(tx, m, e.MeasureID, e.MeasureContent)
 	}),
-	on(func(tx Tx, _ domain.Meta, e domain.MeasureChanged) error {
-		return subject(tx, string(e.MeasureID), e.Title, true)
+	on(func(tx Tx, m domain.Meta, e domain.MeasureChanged) error {
+		return openMeasure(tx, m, e.MeasureID, e.MeasureContent)
 	}),
-	on(func(tx Tx, _ domain.Meta, e domain.MeasureCorrected) error {
-		return subject(tx, string(e.MeasureID), e.Title, true)
+	on(func(tx Tx, m domain.Meta, e domain.MeasureCorrected) error {
+		return openMeasure(tx, m, e.MeasureID, e.MeasureContent)
 	}),
 	on(func(tx Tx, m domain.Meta, e domain.MeasureIntroduced) error {
 		return awaitIntroduction.end(tx, string(e.MeasureID), "", m.ValidOn)
@@ -93,35 +94,45 @@ var openMeasures = []Handler{
 	}),
 }
 
+// openMeasure lets a measure wait for its introduction from the day that it should take effect.
+func openMeasure(tx Tx, m domain.Meta, id domain.MeasureID, c domain.MeasureContent) error {
+	if err := subject(tx, string(id), c.Title, true); err != nil {
+		return err
+	}
+	due := c.EffectiveOn
+	if due == "" {
+		due = never
+	}
+	return awaitIntroduction.renew(tx, m, aMeasure, string(id), "", due)
+}
+
 var openDecisions = []Handler{
 	on(func(tx Tx, m domain.Meta, e domain.DecisionTaken) error {
 		id := string(e.DecisionID)
-		if err := subject(tx, id, e.Title, true); err != nil {
-			return err
-		}
-		if err := openDecision(tx, m, id, e.DecisionContent); err != nil {
-			return err
-		}
-		for _, g := range e.Grounds {
-			if err := awaitInfluence.begin(tx, m, aDecision, id, string(g.ID), e.On); err != nil {
+		if e.MotivationOrigin == domain.MotivationMissing {
+			if err := awaitMotivation.of(e.Body).begin(tx, m, aDecision, id, "", e.On); err != nil {
 				return err
 			}
 		}
-		return nil
+		if e.NoExpectation {
+			if err := awaitExpectation.of(e.Body).begin(tx, m, aDecision, id, "", e.On); err != nil {
+				return err
+			}
+		}
+		return openDecision(tx, m, id, e.DecisionContent)
 	}),
 	on(func(tx Tx, m domain.Meta, e domain.DecisionRectified) error {
-		id, day := string(e.DecisionID), recordedDay(m)
-		err := tx.Exec(`UPDATE onderwerp SET titel = ? WHERE id = ?`, e.Title, id)
-		if err == nil && e.MotivationOrigin == domain.MotivationGiven {
-			err = awaitMotivation.end(tx, id, "", day)
+		id, err := string(e.DecisionID), error(nil)
+		if e.MotivationOrigin == domain.MotivationGiven {
+			err = awaitMotivation.end(tx, id, "", recordedDay(m))
 		}
 		if err == nil && !e.NoExpectation {
-			err = awaitExpectation.end(tx, id, "", day)
+			err = awaitExpectation.end(tx, id, "", recordedDay(m))
 		}
-		if err == nil && e.EvaluateOn != "" {
-			err = awaitEvaluation.begin(tx, m, aDecision, id, "", e.EvaluateOn)
+		if err != nil {
+			return err
 		}
-		return err
+		return openDecision(tx, m, id, e.DecisionContent)
 	}),
 	on(func(tx Tx, m domain.Meta, e domain.DecisionRevoked) error {
 		return tx.Exec(`UPDATE onderwerp SET ingetrokken_op = ? WHERE id = ?`, m.ValidOn, e.DecisionID)
@@ -134,61 +145,59 @@ var openDecisions = []Handler{
 	}),
 }
 
-// openDecision opens what a decision leaves to be done.
+// openDecision opens what a decision, as it reads now, leaves to be done by others.
 func openDecision(tx Tx, m domain.Meta, id string, c domain.DecisionContent) error {
-	if c.MotivationOrigin == domain.MotivationMissing {
-		w := wait{decider(c.Body), awaitMotivation.what}
-		if err := w.begin(tx, m, aDecision, id, "", c.On); err != nil {
+	if err := subject(tx, id, c.Title, true); err != nil {
+		return err
+	}
+	if due := evaluationDue(c); due != "" {
+		if err := awaitEvaluation.renew(tx, m, aDecision, id, "", due); err != nil {
 			return err
 		}
 	}
-	if c.NoExpectation {
-		w := wait{decider(c.Body), awaitExpectation.what}
-		if err := w.begin(tx, m, aDecision, id, "", c.On); err != nil {
+	var grounds []string
+	for _, g := range c.Grounds {
+		grounds = append(grounds, string(g.ID))
+		if err := awaitInfluence.renew(tx, m, aDecision, id, string(g.ID), c.On); err != nil {
 			return err
 		}
 	}
+	return awaitInfluence.endOthers(tx, id, grounds, recordedDay(m))
+}
+
+// evaluationDue is the first day on which a decision says that it can be judged.
+func evaluationDue(c domain.DecisionContent) domain.Date {
 	due := c.EvaluateOn
 	for _, x := range c.Expectations {
 		if x.By != "" && (due == "" || x.By < due) {
 			due = x.By
 		}
 	}
-	if due == "" {
-		return nil
-	}
-	return awaitEvaluation.begin(tx, m, aDecision, id, "", due)
+	return due
 }
 
-// decider is the function that answers for a decision; a mandate is the college's.
-func decider(b domain.Body) string {
-	if b == "mandaat" {
-		return board
+// of is this sort of open end for the body that decided; a mandate is the college's.
+func (w wait) of(b domain.Body) wait {
+	if w.function = string(b); b == "mandaat" {
+		w.function = board
 	}
-	return string(b)
+	return w
 }
 
 var openEvaluations = []Handler{
 	on(func(tx Tx, m domain.Meta, e domain.EvaluationPlanned) error {
-		return awaitEvaluation.begin(tx, m, aDecision, string(e.DecisionID), "", e.On)
+		return awaitEvaluation.begin(tx, m, aDecision, string(e.DecisionID), string(e.EvaluationID), e.On)
 	}),
 	on(func(tx Tx, m domain.Meta, e domain.EvaluationConcluded) error {
-		id := string(e.EvaluationID)
-		if err := subject(tx, id, fmt.Sprintf("Evaluatie (%s) van %s", e.Frame, e.On), true); err != nil {
-			return err
-		}
-		if err := awaitEvaluation.endAll(tx, string(e.DecisionID), m.ValidOn); err != nil {
-			return err
-		}
-		if err := awaitBoard.begin(tx, m, anEvaluation, id, "", e.On); err != nil {
-			return err
-		}
-		for i := range e.Recommendations {
-			if err := awaitRecommendation.begin(tx, m, anEvaluation, id, fmt.Sprint(i+1), e.On); err != nil {
+		for _, about := range []string{"", string(e.EvaluationID)} { // what the decision asked for, and what was planned
+			if err := awaitEvaluation.end(tx, string(e.DecisionID), about, m.ValidOn); err != nil {
 				return err
 			}
 		}
-		return nil
+		return openEvaluation(tx, m, string(e.EvaluationID), e.Conclusion)
+	}),
+	on(func(tx Tx, m domain.Meta, e domain.EvaluationRectified) error {
+		return openEvaluation(tx, m, string(e.EvaluationID), e.Conclusion)
 	}),
 	on(func(tx Tx, m domain.Meta, e domain.BoardResponded) error {
 		return awaitBoard.end(tx, string(e.EvaluationID), "", m.ValidOn)
@@ -196,4 +205,22 @@ var openEvaluations = []Handler{
 	on(func(tx Tx, m domain.Meta, e domain.RecommendationCarriedOut) error {
 		return awaitRecommendation.end(tx, string(e.EvaluationID), fmt.Sprint(e.Number), m.ValidOn)
 	}),
+}
+
+// openEvaluation opens what an evaluation, as it reads now, leaves to be done.
+func openEvaluation(tx Tx, m domain.Meta, id string, c domain.Conclusion) error {
+	if err := subject(tx, id, fmt.Sprintf("Evaluatie (%s) van %s", c.Frame, c.On), true); err != nil {
+		return err
+	}
+	if err := awaitBoard.renew(tx, m, anEvaluation, id, "", c.On); err != nil {
+		return err
+	}
+	var numbers []string
+	for i := range c.Recommendations {
+		numbers = append(numbers, fmt.Sprint(i+1))
+		if err := awaitRecommendation.renew(tx, m, anEvaluation, id, numbers[i], c.On); err != nil {
+			return err
+		}
+	}
+	return awaitRecommendation.endOthers(tx, id, numbers, recordedDay(m))
 }

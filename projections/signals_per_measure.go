@@ -11,72 +11,75 @@ const maxQuotes = 20
 // SignalsPerMeasure answers: which signals from practice touch each measure?
 var SignalsPerMeasure = Projection{
 	Name:     "signalen-per-beleidsmaatregel",
-	Version:  1,
+	Version:  2,
 	Question: "Welke signalen uit de praktijk raken elke beleidsmaatregel?",
 	Schema: signalSchema + measureSchema + `
 CREATE TABLE stand (
-	signaal TEXT NOT NULL, positie INTEGER NOT NULL, volgorde INTEGER NOT NULL, geldt_op TEXT NOT NULL,
+	signaal TEXT NOT NULL, positie INTEGER NOT NULL, fase INTEGER NOT NULL, geldt_op TEXT NOT NULL,
 	PRIMARY KEY (signaal, positie)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE ook_gezien (signaal TEXT NOT NULL, persoon TEXT NOT NULL, geldt_op TEXT NOT NULL, PRIMARY KEY (signaal, persoon)) STRICT, WITHOUT ROWID;
 CREATE TABLE kern (
-	signaal TEXT PRIMARY KEY, stroom TEXT NOT NULL, gebeurtenis TEXT NOT NULL, verteller TEXT NOT NULL, beleid TEXT NOT NULL,
-	geldt_op TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+	signaal TEXT PRIMARY KEY, stroom TEXT NOT NULL, gebeurtenis TEXT NOT NULL, verteller TEXT NOT NULL, beleid TEXT NOT NULL
+) STRICT;
 `,
 	On: joined(signalHandlers, measureHandlers, stageHandlers, []Handler{
 		on(func(tx Tx, m domain.Meta, e domain.SignalSeenToo) error {
 			return tx.Exec(`INSERT OR IGNORE INTO ook_gezien VALUES (?, ?, ?)`, e.SignalID, e.Person, m.ValidOn)
 		}),
 		on(func(tx Tx, m domain.Meta, e domain.GistPhrased) error {
-			return tx.Exec(`INSERT OR REPLACE INTO kern VALUES (?, ?, ?, ?, ?, ?)`,
-				e.SignalID, m.Stream, m.ID, e.TellerWords.Sealed(), e.PolicyWords.Sealed(), m.ValidOn)
+			return tx.Exec(`INSERT OR REPLACE INTO kern VALUES (?, ?, ?, ?, ?)`,
+				e.SignalID, m.Stream, m.ID, e.TellerWords.Sealed(), e.PolicyWords.Sealed())
 		}),
 	}),
 	Params: []string{"maatregel"},
 	Query:  func(tx Tx, ask Ask) (any, error) { return MeasureRows(tx, ask) },
 }
 
-// stages are the states of a signal in the loop, in order. A signal that is opened again starts over.
+// stages are the states of a signal in the loop, in order. A signal that is opened again starts over: what came before no
+// longer counts.
 var stages = []string{
-	"ingebracht", "ontvangst-bevestigd", "kern-verwoord", "gekoppeld", "opgepakt", "doorgeleid", "teruggekoppeld", "beantwoord",
+	"heropend", "ingebracht", "ontvangst-bevestigd", "kern-verwoord", "gekoppeld", "opgepakt", "doorgeleid", "teruggekoppeld", "beantwoord",
 }
 
-const (
-	reopened  = "heropend"
-	perRound  = 100 // room for the stages of one round in a stand's volgorde
-	notStaged = -1
-)
+// stageReached is the furthest stage that signal s came to up to day ?1, since it was last opened again.
+const stageReached = `coalesce((
+	SELECT max(t.fase) FROM stand t WHERE t.signaal = s.id AND t.geldt_op <= ?1 AND t.positie >= coalesce((
+		SELECT max(h.positie) FROM stand h WHERE h.signaal = s.id AND h.fase = 0 AND h.geldt_op <= ?1), 0)), 1)`
+
+// asLongAsTheSignal is the day of what is true of a signal from its own day on, whatever that is corrected to.
+const asLongAsTheSignal domain.Date = ""
 
 var stageHandlers = []Handler{
-	on(func(tx Tx, m domain.Meta, e domain.SignalRaised) error { return stage(tx, m, e.SignalID, 0) }),
-	on(func(tx Tx, m domain.Meta, e domain.ReceiptConfirmed) error { return stage(tx, m, e.SignalID, 1) }),
-	on(func(tx Tx, m domain.Meta, e domain.GistPhrased) error { return stage(tx, m, e.SignalID, 2) }),
-	on(func(tx Tx, m domain.Meta, e domain.SignalLinkedToMeasure) error { return stage(tx, m, e.SignalID, 3) }),
-	on(func(tx Tx, m domain.Meta, e domain.SignalTakenUp) error { return stage(tx, m, e.SignalID, 4) }),
-	on(func(tx Tx, m domain.Meta, e domain.SignalReferred) error { return stage(tx, m, e.SignalID, 5) }),
-	on(func(tx Tx, m domain.Meta, e domain.FeedbackGiven) error { return stage(tx, m, e.SignalID, 6) }),
-	on(func(tx Tx, m domain.Meta, e domain.FeedbackAnswered) error { return stage(tx, m, e.SignalID, 7) }),
 	on(func(tx Tx, m domain.Meta, e domain.SignalReopened) error {
-		if err := tx.Exec(`UPDATE signaal SET ronde = ronde + 1 WHERE id = ?`, e.SignalID); err != nil {
-			return err
-		}
-		return stage(tx, m, e.SignalID, notStaged)
+		return stage(tx, m, e.SignalID, 0, m.ValidOn)
+	}),
+	on(func(tx Tx, m domain.Meta, e domain.ReceiptConfirmed) error {
+		return stage(tx, m, e.SignalID, 2, m.ValidOn)
+	}),
+	on(func(tx Tx, m domain.Meta, e domain.GistPhrased) error {
+		return stage(tx, m, e.SignalID, 3, asLongAsTheSignal)
+	}),
+	on(func(tx Tx, m domain.Meta, e domain.SignalLinkedToMeasure) error {
+		return stage(tx, m, e.SignalID, 4, asLongAsTheSignal)
+	}),
+	on(func(tx Tx, m domain.Meta, e domain.SignalTakenUp) error {
+		return stage(tx, m, e.SignalID, 5, m.ValidOn)
+	}),
+	on(func(tx Tx, m domain.Meta, e domain.SignalReferred) error {
+		return stage(tx, m, e.SignalID, 6, m.ValidOn)
+	}),
+	on(func(tx Tx, m domain.Meta, e domain.FeedbackGiven) error {
+		return stage(tx, m, e.SignalID, 7, m.ValidOn)
+	}),
+	on(func(tx Tx, m domain.Meta, e domain.FeedbackAnswered) error {
+		return stage(tx, m, e.SignalID, 8, m.ValidOn)
 	}),
 }
 
-// stage notes that a signal came to a stage of its present round.
-func stage(tx Tx, m domain.Meta, id domain.SignalID, n int) error {
-	return tx.Exec(`INSERT INTO stand SELECT id, ?, ronde * ? + ?, ? FROM signaal WHERE id = ?`,
-		int64(m.Position), perRound, n+1, m.ValidOn, id)
-}
-
-// stageName is the state that the furthest stage amounts to.
-func stageName(order int) string {
-	if n := order % perRound; n > 0 {
-		return stages[n-1]
-	}
-	return reopened
+// stage notes that a signal came to a stage on a day.
+func stage(tx Tx, m domain.Meta, id domain.SignalID, n int, on domain.Date) error {
+	return tx.Exec(`INSERT INTO stand VALUES (?, ?, ?, ?)`, id, int64(m.Position), n, on)
 }
 
 // MeasureRow is the answer for one measure.
@@ -136,7 +139,7 @@ func MeasureRows(tx Tx, ask Ask) ([]MeasureRow, error) {
 
 func measuresAsked(tx Tx, ask Ask) (map[string]*tally, []string, error) {
 	tallies, order := map[string]*tally{}, []string{}
-	err := tx.Query(`SELECT id, sleutel, titel FROM maatregel WHERE vastgesteld_op <= ?1 AND (?2 = '' OR id = ?2) ORDER BY titel, id`,
+	err := tx.Query(`SELECT m.id, m.sleutel, m.titel FROM maatregel m WHERE `+measureHolds+` AND (?2 = '' OR m.id = ?2) ORDER BY m.titel, m.id`,
 		func(r Row) error {
 			t := &tally{row: MeasureRow{Measure: r.Text(0), Key: r.Text(1), Title: r.Text(2), Quotes: []Quote{}}}
 			for _, m := range []*map[string]disclosure.Cell{&t.kind, &t.relation, &t.month, &t.area, &t.role, &t.told, &t.status} {
@@ -153,7 +156,7 @@ func countSignals(tx Tx, ask Ask, tallies map[string]*tally) error {
 	const sql = `
 SELECT k.maatregel, k.verband, s.soort, substr(s.dag, 1, 7), s.gebied, s.rol, s.verteld, s.openbaar,
 	s.ingetrokken_op IS NOT NULL AND s.ingetrokken_op <= ?1,
-	(SELECT max(volgorde) FROM stand t WHERE t.signaal = s.id AND t.geldt_op <= ?1)
+	` + stageReached + `
 FROM koppeling k JOIN signaal s ON s.id = k.signaal
 WHERE s.dag <= ?1 AND ` + linkHolds + ` AND (?2 = '' OR k.maatregel = ?2)`
 	return tx.Query(sql, func(r Row) error {
@@ -173,7 +176,7 @@ WHERE s.dag <= ?1 AND ` + linkHolds + ` AND (?2 = '' OR k.maatregel = ?2)`
 		add(t.area, named(r.Text(4)), c)
 		add(t.role, named(r.Text(5)), c)
 		add(t.told, named(r.Text(6)), c)
-		add(t.status, stageName(int(r.Int(9))), c)
+		add(t.status, stages[r.Int(9)], c)
 		return nil
 	}, ask.until(), ask.Params["maatregel"])
 }
@@ -200,13 +203,17 @@ GROUP BY 1, 2`
 // collectQuotes opens the gists of each measure, the latest facts first.
 func collectQuotes(tx Tx, ask Ask, tallies map[string]*tally) error {
 	const sql = `
-SELECT k.maatregel, substr(s.dag, 1, 7), g.stroom, g.gebeurtenis, g.verteller, g.beleid
-FROM koppeling k JOIN signaal s ON s.id = k.signaal JOIN kern g ON g.signaal = s.id
-WHERE g.geldt_op <= ?1 AND ` + signalCounts + ` AND ` + linkHolds + ` AND (?2 = '' OR k.maatregel = ?2)
-ORDER BY k.maatregel, s.dag DESC, s.id`
+SELECT q.maatregel, substr(q.dag, 1, 7), g.stroom, g.gebeurtenis, g.verteller, g.beleid
+FROM (
+	SELECT k.maatregel, s.id, s.dag, row_number() OVER (PARTITION BY k.maatregel ORDER BY s.dag DESC, s.id) AS nummer
+	FROM koppeling k JOIN signaal s ON s.id = k.signaal
+	WHERE ` + signalCounts + ` AND ` + linkHolds + ` AND (?2 = '' OR k.maatregel = ?2)
+		AND EXISTS (SELECT 1 FROM kern e WHERE e.signaal = s.id)
+) q JOIN kern g ON g.signaal = q.id
+WHERE q.nummer <= ?3 ORDER BY q.maatregel, q.nummer`
 	return tx.Query(sql, func(r Row) error {
 		t := tallies[r.Text(0)]
-		if t == nil || len(t.row.Quotes) == maxQuotes {
+		if t == nil {
 			return nil
 		}
 		q, err := quote(ask, r)
@@ -214,7 +221,7 @@ ORDER BY k.maatregel, s.dag DESC, s.id`
 			t.row.Quotes = append(t.row.Quotes, q)
 		}
 		return err
-	}, ask.until(), ask.Params["maatregel"])
+	}, ask.until(), ask.Params["maatregel"], maxQuotes)
 }
 
 func quote(ask Ask, r Row) (Quote, error) {

@@ -44,7 +44,8 @@ var layers = []layer{
 	{[]string{"internal/node"}, slices.Concat(core, shared, logs, []string{"internal/relay"})},
 	{[]string{"internal/"}, core},
 	{[]string{"docs"}, core},
-	{[]string{"cmd/"}, []string{"cmd/", "domain", "domain/", "commands", "projections", "internal/"}},
+	{[]string{"docs/voorbeelden"}, nil}, // carries example files, no code
+	{[]string{"cmd/"}, []string{"cmd/", "domain", "domain/", "commands", "projections", "internal/", "docs/voorbeelden"}},
 }
 
 // violations says what in the graph breaks the rule.

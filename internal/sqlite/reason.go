@@ -56,7 +56,7 @@ var systemReasons = []struct {
 
 var sqliteReasons = map[sqlite.ResultCode]string{
 	sqlite.ResultNotADB:   "het is geen SQLite-bestand",
-	sqlite.ResultCorrupt:  "het bestand is beschadigd; zet een reservekopie terug",
+	sqlite.ResultCorrupt:  "het bestand is beschadigd",
 	sqlite.ResultFull:     "de schijf is vol",
 	sqlite.ResultIOErr:    "de schijf geeft een lees- of schrijffout",
 	sqlite.ResultReadOnly: "het bestand of de map is alleen te lezen",

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -106,9 +107,21 @@ func (v *viewFile) Read(ctx context.Context, f func(projections.Tx) error) error
 		return refuse(v.path, "gelezen", err)
 	}
 	defer v.readers.put(c)
-	if v.temp && v.broken != nil {
+	if v.temp {
+		return v.readTemp(ctx, c, f)
+	}
+	return refuseSQLite(v.path, "gelezen", inTransaction(ctx, c, "BEGIN", f))
+}
+
+// readTemp reads on the connection that also writes, which it keeps from writing.
+func (v *viewFile) readTemp(ctx context.Context, c *conn, f func(projections.Tx) error) (err error) {
+	if v.broken != nil {
 		return v.broken
 	}
+	if err := c.exec("PRAGMA query_only = ON"); err != nil {
+		return err
+	}
+	defer func() { err = cmp.Or(err, c.exec("PRAGMA query_only = OFF")) }()
 	return refuseSQLite(v.path, "gelezen", inTransaction(ctx, c, "BEGIN", f))
 }
 

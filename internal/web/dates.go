@@ -16,7 +16,7 @@ type dates struct {
 	ValidOn     string
 	Known       string // in words
 	True        string
-	Problem     string // what is wrong with what was typed
+	Problem     string // the field that can't be read
 	available   *domain.Instant
 	valid       domain.Date
 }
@@ -26,6 +26,9 @@ func (d dates) Given() bool { return d.AvailableAt != "" || d.ValidOn != "" }
 
 // WithTime says that the moment was given to the minute, not as a day.
 func (d dates) WithTime() bool { return strings.ContainsAny(d.AvailableAt, "Tt") }
+
+// Wrong says that a field can't be read.
+func (d dates) Wrong(field string) bool { return d.Problem == field }
 
 // Link is the address of a view that keeps the dates.
 func (d dates) Link(path ...string) string {
@@ -42,14 +45,14 @@ func (d dates) Link(path ...string) string {
 	return strings.Join(path, "") + "?" + q.Encode()
 }
 
-// dates reads what the date box asks. What can't be read is said in the result and refused by asOf.
+// dates reads what the date box asks. What can't be read is said in the result.
 func (s *site) dates(r *http.Request) dates {
 	q := r.URL.Query()
 	d := dates{Path: r.URL.Path, AvailableAt: strings.TrimSpace(q.Get("beschikbaarOp")), ValidOn: strings.TrimSpace(q.Get("geldigOp"))}
 	if d.AvailableAt != "" {
 		t, ok := s.moment(d.AvailableAt)
 		if !ok {
-			return dates{Path: d.Path, Problem: "De dag of het tijdstip bij 'Bekend op' is niet te lezen."}
+			return dates{Path: d.Path, Problem: "beschikbaarOp"}
 		}
 		i := domain.InstantOf(t)
 		d.available, d.Known = &i, dutchMoment(t)
@@ -60,7 +63,7 @@ func (s *site) dates(r *http.Request) dates {
 	if d.ValidOn != "" {
 		day, err := domain.ParseDate(d.ValidOn)
 		if err != nil {
-			return dates{Path: d.Path, Problem: "De dag bij 'Waar op' is niet te lezen."}
+			return dates{Path: d.Path, Problem: "geldigOp"}
 		}
 		d.valid, d.True = day, dutchDate(day)
 	}
@@ -72,9 +75,9 @@ func (s *site) moment(text string) (time.Time, bool) {
 	if t, err := time.ParseInLocation(time.DateOnly, text, s.Location); err == nil {
 		return t.AddDate(0, 0, 1).Add(-time.Microsecond), true
 	}
-	for _, layout := range []string{"2006-01-02T15:04", "2006-01-02T15:04:05", time.RFC3339Nano} {
+	for _, layout := range []string{"2006-01-02T15:04", "2006-01-02T15:04:05"} {
 		if t, err := time.ParseInLocation(layout, text, s.Location); err == nil {
-			return t.In(s.Location), true
+			return t, true
 		}
 	}
 	return time.Time{}, false
@@ -85,7 +88,7 @@ func (s *site) moment(text string) (time.Time, bool) {
 func (s *site) view(w http.ResponseWriter, r *http.Request, answer func(d dates, n notice) error) error {
 	d := s.dates(r)
 	if d.Problem != "" {
-		p := statusPage{page: s.frame("Deze datum klopt niet", "", d), Status: http.StatusBadRequest, Text: d.Problem}
+		p := statusPage{page: s.frame("Deze datum klopt niet", "", d), Status: http.StatusBadRequest, Text: "Dit is geen datum. Schrijf bijvoorbeeld 2025-03-31."}
 		return s.render(w, http.StatusBadRequest, p)
 	}
 	n, err := s.settle(r)

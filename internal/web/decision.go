@@ -102,7 +102,7 @@ func (s *site) decision(w http.ResponseWriter, r *http.Request) error {
 func expectations(row projections.EffectRow) []expectation {
 	var out []expectation
 	for _, x := range row.Expectations {
-		e := expectation{Number: x.Number, Direction: x.Direction, Of: x.Signals, Size: x.Size, Afterward: x.Afterward, Rectified: x.Rectified}
+		e := expectation{Number: x.Number, Direction: x.Direction, Of: dutchWord(x.Signals), Size: x.Size, Afterward: x.Afterward, Rectified: x.Rectified}
 		if x.Series != "" {
 			e.Of = seriesName(row.Series, x.Series)
 		}

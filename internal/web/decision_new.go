@@ -79,6 +79,7 @@ func (s *site) takeDecision(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if !done {
+		f.rename("verwachtingen", "verwachting_meetreeks")
 		return s.showNewDecision(w, r, f.status, f)
 	}
 	sendOn(w, "/besluiten/"+res.ID, res)

@@ -11,11 +11,10 @@ import (
 	"ruggespraak/domain"
 )
 
-// functions is what templates may call: Dutch dates, numbers and words, and the fields of forms.
+// functions is what templates may call: Dutch numbers and words, and the fields of forms.
 var functions = template.FuncMap{
-	"datum": func(d any) string { return dutchDate(dateOf(d)) },
-	"woord": func(w any) string { return dutchWord(textOf(w)) },
-	"zin":   func(w any) string { return sentence(dutchWord(textOf(w))) },
+	"woord": dutchWord,
+	"zin":   asWord,
 	"getal": dutchInt,
 	"soms":  form.field,
 	"verplicht": func(f form, name, label, hint string) field {
@@ -34,32 +33,6 @@ var functions = template.FuncMap{
 
 var monthNames = []string{
 	"januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december",
-}
-
-// dateOf takes a date as views give it: by itself, or as one that may be missing.
-func dateOf(d any) domain.Date {
-	switch d := d.(type) {
-	case domain.Date:
-		return d
-	case *domain.Date:
-		if d != nil {
-			return *d
-		}
-	}
-	return ""
-}
-
-// textOf takes a word by itself or as one of the domain's lists.
-func textOf(w any) string {
-	switch w := w.(type) {
-	case string:
-		return w
-	case domain.Phase:
-		return string(w)
-	case domain.Destination:
-		return string(w)
-	}
-	return ""
 }
 
 // dutchDate is 31 maart 2025.

@@ -175,7 +175,7 @@ func (c concludeWithFindings) Do(ctx context.Context, d commands.Desk) (commands
 		by.Command = d.Derive("bevinding", d.By.Command, text)
 		var found commands.Result
 		found, err = commands.RecordFinding{EvaluationID: domain.EvaluationID(res.ID), Text: text, On: c.On}.Do(ctx, d.As(by))
-		if found.Cursor != "" {
+		if res.Events += found.Events; found.Cursor != "" {
 			res.Cursor = found.Cursor
 		}
 	}

@@ -81,6 +81,15 @@ func (f *form) fail(field, text string) {
 	f.status = http.StatusBadRequest
 }
 
+// rename moves what a rule says of its own field to the field of the form.
+func (f *form) rename(from, to string) {
+	for i, e := range f.Errors {
+		if e.Field == from {
+			f.Errors[i].Field = to
+		}
+	}
+}
+
 // need notes a field that was left empty, so that all of them are named at once.
 func (f *form) need(name, text string) {
 	if f.Value(name) == "" {

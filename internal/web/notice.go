@@ -17,7 +17,7 @@ const patience = 2 * time.Second
 type notice struct {
 	Saved   bool
 	Pending bool // it is on record, but the views don't hold it yet
-	Repeat  bool // this form was sent before; nothing was added
+	Repeat  bool // it was on record before; nothing was added
 }
 
 // shownViews is every view that pages read.
@@ -49,7 +49,7 @@ func (s *site) settle(r *http.Request) (notice, error) {
 // sendOn leads on to the page about what a command did; that page waits for it.
 func sendOn(w http.ResponseWriter, path string, res commands.Result) {
 	q := url.Values{"na": {string(res.Cursor)}}
-	if res.Repeat {
+	if res.Events == 0 {
 		q.Set("herhaald", "ja")
 	}
 	w.Header().Set("Location", path+"?"+q.Encode())

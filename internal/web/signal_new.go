@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 
 	"ruggespraak/commands"
 	"ruggespraak/domain"
@@ -19,7 +20,8 @@ type newSignalPage struct {
 
 var newSignalFields = []string{"verhaal", "soort", "domeinen", "gebied", "rol", "verteld", "kanaal", "voorgevallenOp"}
 
-// areaShape is what the code of an area looks like. A code is shown in figures: nothing else may be written there.
+// areaShape is what the code of an area looks like that is not on record yet. Codes are shown in figures: nothing else may be
+// written there.
 var areaShape = regexp.MustCompile(`^[A-Za-z]{0,4}[0-9A-Za-z]{1,12}$`)
 
 func (newSignalPage) template() string { return "signaal-nieuw" }
@@ -34,14 +36,21 @@ func (s *site) showNewSignal(w http.ResponseWriter, r *http.Request, status int,
 		page: s.frame("Breng een signaal in", "/signalen/nieuw", dates{}), Form: f, Kinds: signalKinds(), Sectors: choices(domain.Sectors),
 		Told: choices(domain.ToldWays), Roles: choices(tellerRoles), Channels: choices(channels),
 	}
-	areas, err := s.keyRows(r.Context(), domain.AreaCategory)
-	if err != nil && status == http.StatusOK {
+	var err error
+	if p.Areas, err = s.areaCodes(r); err != nil {
 		return err
 	}
-	for _, a := range areas {
-		p.Areas = append(p.Areas, a.Key)
-	}
 	return s.render(w, status, p)
+}
+
+// areaCodes lists the codes of the areas that are on record.
+func (s *site) areaCodes(r *http.Request) ([]string, error) {
+	rows, err := s.keyRows(r.Context(), domain.AreaCategory)
+	codes := make([]string, len(rows))
+	for i, row := range rows {
+		codes[i] = row.Key
+	}
+	return codes, err
 }
 
 func (s *site) raiseSignal(w http.ResponseWriter, r *http.Request) error {
@@ -49,7 +58,11 @@ func (s *site) raiseSignal(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	input := s.signalInput(&f)
+	areas, err := s.areaCodes(r)
+	if err != nil {
+		return err
+	}
+	input := s.signalInput(&f, areas)
 	res, done, err := s.send(r, &f, commands.By{Role: "inbrenger"}, commands.RaiseSignal{SignalInput: input})
 	if err != nil {
 		return err
@@ -61,7 +74,7 @@ func (s *site) raiseSignal(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (s *site) signalInput(f *form) commands.SignalInput {
+func (s *site) signalInput(f *form, areas []string) commands.SignalInput {
 	f.need("verhaal", "Vertel wat u ziet gebeuren.")
 	f.need("soort", "Kies wat voor signaal het is.")
 	f.need("domeinen", "Kies ten minste één onderwerp.")
@@ -73,7 +86,7 @@ func (s *site) signalInput(f *form) commands.SignalInput {
 		in.Sectors = append(in.Sectors, domain.Sector(sector))
 	}
 	if code := f.Value("gebied"); code != "" {
-		if !areaShape.MatchString(code) {
+		if !areaShape.MatchString(code) && !slices.Contains(areas, code) {
 			f.fail("gebied", "Dit is geen code van een wijk of buurt. Een code ziet er zo uit: WK085501.")
 		}
 		in.Area = domain.AreaRef{Code: domain.AreaCode(code), Year: s.Now().In(s.Location).Year()}
