@@ -138,8 +138,12 @@ func plainJSON(e Event) ([]byte, error) {
 
 // eachPersonal calls f on every personal text in a copy of the event and returns the copy.
 func eachPersonal(e Event, f func(field string, p *Personal) error) (Event, error) {
+	texts := textsOf(reflect.TypeOf(e))
+	if len(texts) == 0 {
+		return e, nil
+	}
 	c := copyOf(e)
-	err := each(c, textsOf(c.Type()), "", func(field string, v reflect.Value) error {
+	err := each(c, texts, "", func(field string, v reflect.Value) error {
 		if p, ok := v.Addr().Interface().(*Personal); ok {
 			return f(field, p)
 		}

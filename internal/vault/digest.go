@@ -3,8 +3,10 @@ package vault
 import (
 	"crypto/hmac"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"hash"
+	"io"
 	"strings"
 
 	"ruggespraak/domain"
@@ -35,6 +37,11 @@ func (v *Vault) digest(parts ...string) string {
 	}
 	defer v.macs.Put(mac)
 	mac.Reset()
-	_, _ = mac.Write(join(parts...)) // a hash never fails
+	for _, p := range parts {
+		var length [4]byte
+		binary.BigEndian.PutUint32(length[:], uint32(len(p)))
+		_, _ = mac.Write(length[:]) // a hash never fails
+		_, _ = io.WriteString(mac, p)
+	}
 	return hex.EncodeToString(mac.Sum(make([]byte, 0, sha256.Size))[:digestSize])
 }
