@@ -8,29 +8,25 @@ import (
 	"ruggespraak/domain"
 )
 
-// detail is what a timeline says of an event beyond its name: words of fixed lists, measures and reasons, but no texts that
-// may hold personal data.
+// detail is what a timeline says of an event beyond its name: words of fixed lists and measures, but no sealed texts.
 func detail(e domain.SignalEvent, titles map[domain.MeasureID]string) string {
 	switch e := e.(type) {
 	case domain.SignalReferred:
 		return dutchWord(string(e.Destination))
-	case domain.SignalCorrected:
-		return e.Reason.Text()
 	case domain.SignalLinkedToMeasure:
 		return titled(titles, e.MeasureID) + " (" + dutchWord(string(e.Relation)) + ")"
 	case domain.SignalUnlinkedFromMeasure:
-		return titled(titles, e.MeasureID) + ": " + e.Reason.Text()
+		return titled(titles, e.MeasureID)
 	case domain.LinkContested:
-		return titled(titles, e.MeasureID) + ": " + e.Reason.Text()
-	case domain.SignalWithdrawn:
-		return e.Reason.Text()
+		return titled(titles, e.MeasureID)
 	case domain.FeedbackGiven:
 		return "na de stap " + dutchWord(string(e.Phase))
 	case domain.FeedbackAnswered:
 		return dutchWord(string(e.Verdict))
 	case domain.SignalReopened:
 		return reopening(e)
-	case domain.SignalRaised, domain.ReceiptConfirmed, domain.SignalTakenUp, domain.SignalSupplemented, domain.SignalSeenToo, domain.GistPhrased:
+	case domain.SignalRaised, domain.ReceiptConfirmed, domain.SignalTakenUp, domain.SignalSupplemented, domain.SignalCorrected, domain.SignalSeenToo,
+		domain.GistPhrased, domain.SignalWithdrawn:
 	}
 	return ""
 }
@@ -39,7 +35,7 @@ func reopening(e domain.SignalReopened) string {
 	if e.Cause == domain.ReopenedByAnswers {
 		return "genoeg inbrengers antwoordden dat het niet is opgelost"
 	}
-	return e.Reason.Text()
+	return "door de coördinator"
 }
 
 func titled(titles map[domain.MeasureID]string, id domain.MeasureID) string {

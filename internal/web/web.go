@@ -54,11 +54,13 @@ func New(o Options) http.Handler {
 	for pattern, h := range s.routes() {
 		s.mux.HandleFunc(pattern, s.page(h))
 	}
-	files, err := fs.Sub(static, "static")
+	names, err := fs.Glob(static, "static/*")
 	if err != nil {
 		panic(err)
 	}
-	s.mux.Handle("GET /static/{file}", http.StripPrefix("/static/", http.FileServerFS(files)))
+	for _, name := range names { // one route for each file that is there
+		s.mux.Handle("GET /"+name, http.FileServerFS(static))
+	}
 	return s.guard(http.HandlerFunc(s.serve))
 }
 

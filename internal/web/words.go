@@ -45,7 +45,7 @@ func dutchWord(w string) string {
 // The roles that someone who brings in a signal may have, and the ways in which a signal comes in. They are fixed: what one
 // could type freely here might name a person, and is shown in figures.
 var (
-	tellerRoles = []string{"inwoner", "vrijwilliger", "professional", "ervaringsdeskundige"}
+	tellerRoles = []string{"inwoner", "mantelzorger", "vrijwilliger", "professional", "ervaringsdeskundige"}
 	channels    = []string{"webformulier", "gesprek", "telefoon", "spreekuur", "brief-of-mail", "bijeenkomst", "wijkteam"}
 )
 
