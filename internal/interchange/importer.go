@@ -15,7 +15,7 @@ import (
 )
 
 // batch is how many rows go to the log together.
-const batch = 1000
+const batch = 2000
 
 // Importer imports files at one desk.
 type Importer struct {
