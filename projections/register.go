@@ -69,8 +69,9 @@ func fileStem(p Projection, logID string) string {
 
 // fileNumber is the number that a view's file has in its name; 0 when the name is not of that view.
 func fileNumber(p Projection, name string) int {
-	rest, ours := strings.CutPrefix(strings.TrimSuffix(name, ".sqlite"), p.Name+".v")
-	if !ours {
+	parts, ours := strings.CutPrefix(strings.TrimSuffix(name, ".sqlite"), p.Name+".v")
+	version, rest, _ := strings.Cut(parts, ".")
+	if _, err := strconv.Atoi(version); err != nil || !ours {
 		return 0
 	}
 	n, _ := strconv.Atoi(rest[strings.LastIndex(rest, ".")+1:])

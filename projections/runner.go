@@ -43,15 +43,19 @@ func NewRunner(ctx context.Context, log Log, files Files, codec domain.Codec, al
 	}, nil
 }
 
-// Close closes every file; one that is being read when that is done.
+// Close waits for the queries that run and closes every file.
 func (r *Runner) Close() error {
 	r.mu.Lock()
-	defer r.mu.Unlock()
 	errs := []error{r.register.file.Close()}
-	for _, l := range r.open {
+	open := r.open
+	r.open = map[string]*live{}
+	for _, l := range open {
 		errs = append(errs, l.replace())
 	}
-	r.open = map[string]*live{}
+	r.mu.Unlock()
+	for _, l := range open {
+		<-l.closed
+	}
 	return errors.Join(errs...)
 }
 

@@ -203,17 +203,13 @@ GROUP BY 1, 2`
 // collectQuotes opens the gists of each measure, the latest facts first.
 func collectQuotes(tx Tx, ask Ask, tallies map[string]*tally) error {
 	const sql = `
-SELECT q.maatregel, substr(q.dag, 1, 7), g.stroom, g.gebeurtenis, g.verteller, g.beleid
-FROM (
-	SELECT k.maatregel, s.id, s.dag, row_number() OVER (PARTITION BY k.maatregel ORDER BY s.dag DESC, s.id) AS nummer
-	FROM koppeling k JOIN signaal s ON s.id = k.signaal
-	WHERE ` + signalCounts + ` AND ` + linkHolds + ` AND (?2 = '' OR k.maatregel = ?2)
-		AND EXISTS (SELECT 1 FROM kern e WHERE e.signaal = s.id)
-) q JOIN kern g ON g.signaal = q.id
-WHERE q.nummer <= ?3 ORDER BY q.maatregel, q.nummer`
+SELECT k.maatregel, substr(s.dag, 1, 7), g.stroom, g.gebeurtenis, g.verteller, g.beleid
+FROM koppeling k JOIN signaal s ON s.id = k.signaal JOIN kern g ON g.signaal = s.id
+WHERE ` + signalCounts + ` AND ` + linkHolds + ` AND (?2 = '' OR k.maatregel = ?2)
+ORDER BY k.maatregel, s.dag DESC, s.id`
 	return tx.Query(sql, func(r Row) error {
 		t := tallies[r.Text(0)]
-		if t == nil {
+		if t == nil || len(t.row.Quotes) == maxQuotes {
 			return nil
 		}
 		q, err := quote(ask, r)
@@ -221,7 +217,7 @@ WHERE q.nummer <= ?3 ORDER BY q.maatregel, q.nummer`
 			t.row.Quotes = append(t.row.Quotes, q)
 		}
 		return err
-	}, ask.until(), ask.Params["maatregel"], maxQuotes)
+	}, ask.until(), ask.Params["maatregel"])
 }
 
 func quote(ask Ask, r Row) (Quote, error) {

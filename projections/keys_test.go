@@ -1,0 +1,70 @@
+package projections_test
+
+import (
+	"context"
+	"testing"
+
+	"ruggespraak/commands"
+	"ruggespraak/domain"
+	"ruggespraak/projections"
+)
+
+// everyKind imports a row of each kind, under keys that are alike.
+func everyKind(w *world) {
+	in := func(key string) commands.Imported {
+		return commands.Imported{Origin: domain.Origin{Source: "bron", Key: domain.SourceKey(key), Imprint: "1"}, Corrected: new(bool)}
+	}
+	d := commands.ImportDecision{Imported: in("1"), Input: aDecision("d", "a").DecisionInput}
+	d.Input.Outcomes = []domain.Outcome{{Result: "aanhouden"}}
+	w.load(
+		commands.ImportMeasure{Imported: in("1"), Input: aMeasure("a").MeasureInput}.Act(w.desk),
+		commands.ImportSignal{Imported: in("1"), Input: aSignal("1").SignalInput}.Act(w.desk),
+		commands.ImportSignal{Imported: in("2"), Input: aSignal("1").SignalInput}.Act(w.desk),
+		commands.ImportSeries{
+			Imported: in("1"), Name: "Reeks", Kind: "aantal", Values: []domain.Measured{{Period: "2024", Value: 1}}, Each: func(int, bool, bool, error) {},
+		}.Act(w.desk),
+		commands.ImportArea{RecordArea: commands.RecordArea{Code: "WK01", Name: "Wijk", Kind: "wijk", Year: 2024}}.Act(w.desk),
+		commands.ImportArea{RecordArea: commands.RecordArea{Code: "WK01", Name: "Wijk", Kind: "wijk", Year: 2025}}.Act(w.desk),
+	)
+	act, err := d.Act(context.Background(), w.desk)
+	if err != nil {
+		w.t.Fatalf("import decision: %v", err)
+	}
+	w.load(act)
+	e := commands.ImportEvaluation{Imported: in("1"), DecisionID: domain.DecisionID(id(municipality, "besluit", "bron", "1"))}
+	e.Input = anEvaluation("e", "d").ConclusionInput
+	e.Input.PerExpectation = nil
+	if act, err = e.Act(context.Background(), w.desk); err != nil {
+		w.t.Fatalf("import evaluation: %v", err)
+	}
+	w.load(act)
+	other := in("1")
+	other.Origin.Source = "andere bron"
+	w.load(commands.ImportSignal{Imported: other, Input: aSignal("1").SignalInput}.Act(w.desk))
+	w.do(aSignal("met de hand"), aMeasure("met de hand"), aSeries("met de hand"))
+}
+
+func TestKeysOfSources(t *testing.T) {
+	row := func(kind, key, source string) projections.KeyRow {
+		from := source
+		if kind == "gebied" {
+			from = string(commands.AreaSource)
+		}
+		return projections.KeyRow{Kind: kind, Key: key, Source: source, ID: id(municipality, kind, from, key)}
+	}
+	signals := []projections.KeyRow{row("signaal", "1", "andere bron"), row("signaal", "1", "bron"), row("signaal", "2", "bron")}
+	rest := []projections.KeyRow{
+		row("beleidsmaatregel", "1", "bron"), row("besluit", "1", "bron"), row("evaluatie", "1", "bron"), row("gebied", "WK01", ""), row("meetreeks", "1", "bron"),
+	}
+	ask := func(params map[string]string) func(*projections.Ask) {
+		return func(a *projections.Ask) { a.Params = params }
+	}
+	runViewTests(t, projections.Keys, []viewTest[projections.KeyRow]{
+		{name: "all, in order", given: everyKind, want: append(rest, signals...)},
+		{name: "of a kind", given: everyKind, ask: ask(map[string]string{"soort": "signaal"}), want: signals},
+		{name: "of a kind, by key", given: everyKind, ask: ask(map[string]string{"soort": "signaal", "sleutel": "1"}), want: signals[:2]},
+		{name: "of a source", given: everyKind, ask: ask(map[string]string{"bron": "andere bron"}), want: signals[:1]},
+		{name: "of a kind and a source", given: everyKind, ask: ask(map[string]string{"soort": "signaal", "bron": "bron"}), want: signals[1:]},
+		{name: "none", given: everyKind, ask: ask(map[string]string{"soort": "signaal", "sleutel": "3"}), want: []projections.KeyRow{}},
+	})
+}
