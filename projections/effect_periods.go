@@ -69,69 +69,36 @@ type MonthCount struct {
 	Count disclosure.Value `json:"aantal"`
 }
 
-// aboutMeasure is what is counted for a measure, whichever decision is about it.
-type aboutMeasure struct {
-	perMonth map[string]disclosure.Cell
-	people   *int64
-	answers  AnswerCounts
-}
-
-func countMeasure(tx Tx, ask Ask, measure string) (*aboutMeasure, error) {
-	a := &aboutMeasure{perMonth: map[string]disclosure.Cell{}}
-	err := tx.Query(`
-SELECT substr(s.dag, 1, 7), s.openbaar, count(*) FROM koppeling k JOIN signaal s ON s.id = k.signaal
-WHERE k.maatregel = ?2 AND `+signalCounts+` AND `+linkHolds+` GROUP BY 1, 2`, func(r Row) error {
-		n := int(r.Int(2))
-		add(a.perMonth, r.Text(0), disclosure.Cell{Count: n, Protected: n * protectedUnless(r.Int(1) == 1)})
-		return nil
-	}, ask.until(), measure)
-	if err == nil {
-		a.people, err = peopleOf(tx, ask, measure)
-	}
-	if err == nil {
-		a.answers, err = answersOn(tx, ask, measure)
-	}
-	return a, err
-}
-
 func signalEffect(ask Ask, a *aboutMeasure, effective domain.Date, span months) SignalEffect {
-	var total disclosure.Cell
-	sides := map[string]disclosure.Cell{}
-	parts := map[string]map[string]disclosure.Cell{before: {}, transition: {}, after: {}}
+	out := SignalEffect{Total: a.total, People: a.people, PerMonth: []MonthCount{}}
+	sums := map[string]disclosure.Cell{}
 	span.each(func(month string) {
-		s, c := side(domain.Period(month), effective), a.perMonth[month]
-		total = total.Add(c)
-		add(sides, s, c)
-		parts[s][month] = c
+		s := side(domain.Period(month), effective)
+		sums[s] = sums[s].Add(a.perMonth[month])
+		switch s {
+		case before:
+			out.MonthsBefore++
+		case after:
+			out.MonthsAfter++
+		}
+		count, ok := a.shown[month]
+		if !ok {
+			count = beside(ask.Rule, a.sum, disclosure.Cell{})
+		}
+		out.PerMonth = append(out.PerMonth, MonthCount{month, s, count})
 	})
-	out := protectSides(ask.Rule, total, sides, parts, span, effective)
-	if out.People = a.people; out.People != nil {
+	if a.allowed[effective] {
+		if out.MonthsBefore > 0 {
+			out.Before = beside(ask.Rule, a.sum, sums[before])
+		}
+		if out.MonthsAfter > 0 {
+			out.After = beside(ask.Rule, a.sum, sums[after])
+		}
+	}
+	out.MeanBefore, out.MeanAfter = mean(out.Before, out.MonthsBefore), mean(out.After, out.MonthsAfter)
+	if out.People != nil {
 		out.RateBefore, out.RateAfter = perThousand(out.MeanBefore, *out.People), perThousand(out.MeanAfter, *out.People)
 	}
-	return out
-}
-
-// protectSides applies the small-number rule from the whole to the sides, and from each side to its months. A side without
-// months is none: nothing was observed there.
-func protectSides(rule disclosure.Rule, total disclosure.Cell, sides map[string]disclosure.Cell, parts map[string]map[string]disclosure.Cell, span months, effective domain.Date) SignalEffect {
-	out := SignalEffect{MonthsBefore: len(parts[before]), MonthsAfter: len(parts[after]), PerMonth: []MonthCount{}}
-	var shown map[string]disclosure.Value
-	out.Total, shown = rule.Breakdown(total, sides)
-	out.Before, out.After = shown[before], shown[after]
-	out.MeanBefore, out.MeanAfter = mean(out.Before, out.MonthsBefore), mean(out.After, out.MonthsAfter)
-	counts := map[string]disclosure.Value{}
-	for s, cell := range sides {
-		if _, known := shown[s].Known(); !known {
-			continue
-		}
-		_, perMonth := rule.Breakdown(cell, parts[s])
-		for month, v := range perMonth {
-			counts[month] = v
-		}
-	}
-	span.each(func(month string) {
-		out.PerMonth = append(out.PerMonth, MonthCount{month, side(domain.Period(month), effective), counts[month]})
-	})
 	return out
 }
 

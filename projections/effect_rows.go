@@ -108,7 +108,7 @@ func decisionsAsked(tx Tx, ask Ask) ([]EffectRow, error) {
 	const sql = `
 SELECT b.id, b.sleutel, b.titel, b.orgaan, b.datum, b.gerectificeerd, CASE WHEN b.ingetrokken_op <= ?1 THEN b.ingetrokken_op ELSE '' END,
 	b.motivering, b.motivering_herkomst, b.evaluatie_op, u.maatregel, coalesce(m.sleutel, ''), coalesce(m.titel, ''), u.uitkomst,
-	coalesce(nullif(u.ingangsdatum, ''), nullif(m.ingangsdatum, ''), b.datum)
+	` + effectiveOn + `
 FROM besluit b JOIN uitkomst u ON u.besluit = b.id LEFT JOIN maatregel m ON m.id = u.maatregel AND ` + measureHolds + `
 WHERE b.datum <= ?1 AND (?2 = '' OR b.id = ?2) AND (?3 = '' OR u.maatregel = ?3)
 ORDER BY b.datum, b.id, u.nummer`

@@ -2,7 +2,9 @@ package projections_test
 
 import (
 	"context"
+	"flag"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -31,12 +33,16 @@ type chronicle struct {
 }
 
 // Whatever happened and however it came in: what a view answered when the log was so long is what it answers later as of
-// that moment, and what it answers now is what it answers when it is built anew.
+// that moment, and what it answers now is what it answers when it is built anew. For more than the usual number of
+// histories: go test ./projections -run LogAlone -rapid.checks=5000
 func TestAnswersDependOnTheLogAlone(t *testing.T) {
+	fewerUnderRace(t)
 	dir, n := fast(t), 0
 	rapid.Check(t, func(r *rapid.T) {
 		n++
-		w := openWorld(r, filepath.Join(dir, fmt.Sprint(n)))
+		home := filepath.Join(dir, fmt.Sprint(n))
+		defer func() { _ = os.RemoveAll(home) }()
+		w := openWorld(r, home)
 		defer w.close()
 		c := &chronicle{world: w, t: r}
 		c.chop(rapid.IntRange(1, 7).Draw(r, "batch"))
@@ -47,6 +53,18 @@ func TestAnswersDependOnTheLogAlone(t *testing.T) {
 		c.checkThen()
 		c.checkNow()
 	})
+}
+
+// fewerUnderRace keeps the test short where it is slow; races have tests of their own.
+func fewerUnderRace(t *testing.T) {
+	checks := flag.Lookup("rapid.checks")
+	if !raceDetector || checks.Value.String() != checks.DefValue {
+		return
+	}
+	if err := flag.Set("rapid.checks", "25"); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = flag.Set("rapid.checks", checks.DefValue) })
 }
 
 // chop makes the views get the log in small batches.

@@ -102,7 +102,7 @@ type MeasureRow struct {
 
 // Quote is a gist that may be quoted.
 type Quote struct {
-	Month  string `json:"maand"`
+	Month  string `json:"maand"` // empty when the number of that month is withheld
 	Teller string `json:"inWoordenVanVerteller"`
 	Policy string `json:"inBeleidswoorden"`
 }
@@ -252,6 +252,11 @@ func (t *tally) protect(rule disclosure.Rule) MeasureRow {
 	_, row.PerRole = rule.Breakdown(t.total, t.role)
 	_, row.PerTold = rule.Breakdown(t.total, t.told)
 	_, row.PerState = rule.Breakdown(t.total, t.status)
+	for i, q := range row.Quotes {
+		if _, known := row.PerMonth[q.Month].Known(); !known {
+			row.Quotes[i].Month = "" // a gist may be quoted, but does not tell of a month that is withheld
+		}
+	}
 	row.Withdrawn, row.SeenToo = beside(rule, t.total, t.withdrawn), beside(rule, t.total, t.seen)
 	return row
 }
