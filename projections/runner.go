@@ -186,24 +186,30 @@ func (r *Runner) Await(ctx context.Context, view string, c domain.Cursor) (bool,
 	if err != nil || c == "" {
 		return err == nil, err
 	}
+	reached, err := r.await(ctx, p, c)
+	if ctx.Err() != nil {
+		return false, nil //nolint:nilerr // that time was up is the answer
+	}
+	return reached, err
+}
+
+func (r *Runner) await(ctx context.Context, p Projection, c domain.Cursor) (bool, error) {
 	want, err := r.log.Resolve(ctx, c)
-	for err == nil {
+	if err != nil {
+		return false, fmt.Errorf("resolve cursor: %w", err)
+	}
+	for {
 		moved := r.next()
-		var at domain.Position
-		if at, err = r.position(ctx, p); err != nil || at >= want {
-			break
+		if at, err := r.position(ctx, p); err != nil || at >= want {
+			return err == nil, err
 		}
 		select {
 		case <-ctx.Done():
-			return false, nil
+			return false, ctx.Err()
 		case <-moved:
 		case <-time.After(50 * time.Millisecond): // another process may move it
 		}
 	}
-	if err != nil && ctx.Err() != nil {
-		return false, nil
-	}
-	return err == nil, err
 }
 
 // next is closed when a view has moved.
