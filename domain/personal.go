@@ -58,6 +58,9 @@ func (p Personal) MarshalJSON() ([]byte, error) {
 	if p.sealed == "" && p.text != nil {
 		return nil, errUnsealed
 	}
+	if plain(p.sealed) { // what a vault gives always is
+		return []byte(`"` + p.sealed + `"`), nil
+	}
 	return json.Marshal(p.sealed)
 }
 
