@@ -15,8 +15,8 @@ run: build ## serve the small example and print its address
 
 demo: run ## the same
 
-build: ## bin/ruggespraak, without cgo
-	@CGO_ENABLED=0 go build -trimpath -o bin/ruggespraak ./cmd/ruggespraak
+build: ## bin/ruggespraak, without cgo, with the time zones of the world in it
+	@CGO_ENABLED=0 go build -trimpath -tags timetzdata -o bin/ruggespraak ./cmd/ruggespraak
 
 test: chromium ## all tests, in random order, with the race detector
 	@CGO_ENABLED=1 go test -race -shuffle=on ./...

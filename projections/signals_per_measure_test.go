@@ -1,7 +1,10 @@
 package projections_test
 
 import (
+	"bytes"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -303,4 +306,37 @@ func TestSmallNumbersOfSignals(t *testing.T) {
 			})},
 		},
 	})
+}
+
+// Views keep texts sealed: whoever takes their files learns none.
+func TestFilesOfViewsHoldNoText(t *testing.T) {
+	w := newWorld(t)
+	w.do(aMeasure("a"), aSignal("1"), linked("1", "a"), told("1", "x"))
+	w.do(commands.PhraseGist{SignalID: sig("1"), TellerWords: "brieven zijn moeilijk", PolicyWords: "begrijpelijke taal"})
+	w.catchUp()
+	if q := w.answer(projections.SignalsPerMeasure.Name, w.open()).Rows.([]projections.MeasureRow)[0].Quotes; len(q) != 1 {
+		t.Fatalf("got %d gists", len(q))
+	}
+	read := 0
+	for _, pattern := range []string{"weergaven/*", "logboek*"} {
+		names, err := filepath.Glob(filepath.Join(w.dir, pattern))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range names {
+			raw, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			read += len(raw)
+			for _, secret := range []string{"Jansen", "brieven", "begrijpelijke", "kwam ervan"} {
+				if bytes.Contains(raw, []byte(secret)) {
+					t.Errorf("%s holds %q", filepath.Base(name), secret)
+				}
+			}
+		}
+	}
+	if read < 50000 {
+		t.Errorf("read only %d bytes", read)
+	}
 }

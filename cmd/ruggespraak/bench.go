@@ -24,6 +24,9 @@ type benchCmd struct {
 
 // Run carries it out, in a folder that is thrown away at the end.
 func (c *benchCmd) Run(ctx context.Context, a *app, _ *flags) (err error) {
+	if c.Rows < 1 {
+		return usage("--rows moet 1 of meer zijn.")
+	}
 	dir, err := os.MkdirTemp("", "ruggespraak-meting-")
 	if err != nil {
 		return fmt.Errorf("make a folder: %w", err)

@@ -5,8 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"regexp"
 	"strings"
+	"syscall"
 
 	"github.com/alecthomas/kong"
 
@@ -23,7 +23,7 @@ const (
 
 // flags is the command line.
 type flags struct {
-	Data      string `default:"gegevens" env:"RUGGESPRAAK_DATA" help:"De map met gegevens." placeholder:"MAP"`
+	Data      string `default:"gegevens" env:"RUGGESPRAAK_DATA" help:"De map met gegevens; anders ${default}." placeholder:"MAP"`
 	Store     string `env:"RUGGESPRAAK_STORE" help:"Het logboek: een map (ingebouwde SQLite); anders dat in de map met gegevens." placeholder:"MAP"`
 	MasterKey string `name:"hoofdsleutel" env:"RUGGESPRAAK_HOOFDSLEUTEL" help:"Het bestand met de hoofdsleutel." placeholder:"BESTAND"`
 
@@ -42,7 +42,7 @@ func (a *app) run(ctx context.Context, args []string) int {
 	var f flags
 	helped := false
 	parser, err := kong.New(&f, kong.Name("ruggespraak"), kong.Writers(a.stdout, a.stderr), kong.Exit(func(int) { helped = true }),
-		kong.Description("Terugkoppeling tussen praktijk en beleid in het sociaal domein."),
+		kong.Help(dutchHelp), kong.Description("Terugkoppeling tussen praktijk en beleid in het sociaal domein."),
 		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(a))
 	if err != nil {
 		return a.fail(err)
@@ -61,8 +61,11 @@ func (a *app) run(ctx context.Context, args []string) int {
 	return a.fail(parsed.Run(&f))
 }
 
-// checkStore refuses logs that this version can't write to.
+// checkStore refuses a folder without a name and logs that this version can't write to.
 func (f *flags) checkStore(a *app) error {
+	if f.Data == "" {
+		return usage("Optie --data noemt geen map.")
+	}
 	if f.Store == "" {
 		return nil
 	}
@@ -100,6 +103,7 @@ func (a *app) fail(err error) int {
 	case errors.As(err, &wrong):
 		_, _ = fmt.Fprintln(a.stderr, wrong.text)
 		return exitUsage
+	case errors.Is(err, syscall.EPIPE): // nobody reads on
 	case errors.Is(err, context.Canceled):
 		_, _ = fmt.Fprintln(a.stderr, "Afgebroken.")
 	case errors.As(err, &refusal):
@@ -122,28 +126,4 @@ func (a *app) path(p string) string {
 		return abs
 	}
 	return p
-}
-
-// messages turns what the flag library says into Dutch.
-var messages = []struct {
-	shape *regexp.Regexp
-	dutch string
-}{
-	{regexp.MustCompile(`^unknown flag (\S+?)(,.*)?$`), "Onbekende optie $1."},
-	{regexp.MustCompile(`^unexpected argument (\S+?)(,.*)?$`), "Onbekend of overtollig woord: $1."},
-	{regexp.MustCompile(`^expected one of (.*)$`), "Er ontbreekt een opdracht; kies uit: $1."},
-	{regexp.MustCompile(`^expected "(.*)"$`), "Er ontbreekt iets: $1."},
-	{regexp.MustCompile(`^missing flags: (.*)$`), "Er ontbreekt een optie: $1."},
-	{regexp.MustCompile(`^(--\S+): missing value$`), "Optie $1 heeft een waarde nodig."},
-	{regexp.MustCompile(`^(--\S+) must be one of (.*) but got (.*)$`), "Optie $1 kent alleen $2."},
-	{regexp.MustCompile(`^(--\S+): expected (.*?) but got (.*)$`), "De waarde van optie $1 is niet goed."},
-}
-
-func dutch(err error) string {
-	for _, m := range messages {
-		if m.shape.MatchString(err.Error()) {
-			return m.shape.ReplaceAllString(err.Error(), m.dutch)
-		}
-	}
-	return "De opdracht klopt niet: " + err.Error() + "."
 }

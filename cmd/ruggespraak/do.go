@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"ruggespraak/commands"
 	"ruggespraak/internal/codec"
 	"ruggespraak/internal/node"
@@ -19,7 +21,7 @@ type doCmd struct {
 	Act     string `arg:"" name:"handeling" help:"Welke handeling."`
 	Fields  string `arg:"" optional:"" name:"velden" help:"De velden als JSON; anders van de standaardinvoer."`
 	Command string `name:"opdracht" help:"Het id van deze opdracht: dezelfde wordt één keer uitgevoerd." placeholder:"UUID"`
-	Role    string `name:"rol" help:"De rol waarin u handelt."`
+	Role    string `name:"rol" help:"De rol waarin u handelt." placeholder:"ROL"`
 }
 
 // Run carries it out.
@@ -40,9 +42,12 @@ func (c *doCmd) Run(ctx context.Context, a *app, f *flags) error {
 	}
 	cmd := empty()
 	if err := codec.Unmarshal([]byte(c.Fields), cmd); err != nil {
-		return usage("De velden van %s kloppen niet: %s.", c.Act, err)
+		return usage("De velden van %s kloppen niet: %s.", c.Act, dutchFields(err))
 	}
-	args := []string{"--data", a.path(f.Data), "doe", c.Act, c.Fields, "--opdracht", c.Command, "--rol", c.Role}
+	if c.Command == "" {
+		c.Command = uuid.Must(uuid.NewV7()).String() // so that what another process did not answer may be asked again
+	}
+	args := []string{"--data", a.path(f.Data), "doe", c.Act, c.Fields, "--opdracht=" + c.Command, "--rol=" + c.Role}
 	return a.write(ctx, f, args, func(n *node.Node) error {
 		by := me()
 		by.Command = c.Command

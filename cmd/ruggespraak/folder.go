@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"time"
 
 	"ruggespraak/commands"
@@ -18,24 +17,23 @@ func (a *app) options(f *flags) node.Options {
 	return node.Options{MasterKeyFile: a.path(f.MasterKey), Now: a.now}
 }
 
-// write carries out something that writes. When another process holds the folder, that one carries it out, with the same
-// answers.
-func (a *app) write(ctx context.Context, f *flags, args []string, do func(n *node.Node) error) error {
-	if a.held != nil {
-		return do(a.held)
-	}
+// tries is how often another process that holds the folder is asked before it is given up, with a pause in between: it may
+// be starting or stopping, and once it has stopped the folder is free.
+const tries = 100
+
+// opened gives the folder to do, as its writer. While another process holds it, beside does the work instead.
+func (a *app) opened(ctx context.Context, f *flags, do func(n *node.Node) error, beside func(dir string) error) error {
 	dir := a.path(f.Data)
-	for try := 0; ; try++ {
+	for try := 1; ; try++ {
 		n, err := node.OpenWriter(ctx, dir, a.options(f))
 		var busy *node.Busy
 		switch {
 		case errors.As(err, &busy):
-			code, err := node.HandOver(ctx, dir, node.Order{Args: args, Dir: a.path("."), Terminal: a.terminal}, a.stdout, a.stderr)
-			if errors.Is(err, domain.Unreached) && try < 20 {
-				pause(ctx, 100*time.Millisecond) // it is starting or stopping
+			if err = beside(dir); errors.Is(err, domain.Unreached) && try < tries {
+				pause(ctx, 100*time.Millisecond)
 				continue
 			}
-			return handedOver(code, err)
+			return err
 		case err != nil:
 			return err
 		}
@@ -44,6 +42,18 @@ func (a *app) write(ctx context.Context, f *flags, args []string, do func(n *nod
 		}
 		return errors.Join(do(n), n.Close())
 	}
+}
+
+// write carries out something that writes. When another process holds the folder, that one carries it out, with the same
+// answers. It may be carried out twice, when that process ends before it has answered: do must bear that.
+func (a *app) write(ctx context.Context, f *flags, args []string, do func(n *node.Node) error) error {
+	if a.held != nil {
+		return do(a.held)
+	}
+	return a.opened(ctx, f, do, func(dir string) error {
+		code, err := node.HandOver(ctx, dir, node.Order{Args: args, Dir: a.path("."), Terminal: a.terminal}, a.stdout, a.stderr)
+		return handedOver(code, err)
+	})
 }
 
 func pause(ctx context.Context, d time.Duration) {
@@ -76,47 +86,31 @@ func (a *app) carry(n *node.Node) node.Carry {
 // read carries out something that only reads, on views that have reached the head: this process moves them when nobody
 // else holds the folder, and otherwise asks the one that does.
 func (a *app) read(ctx context.Context, f *flags, do func(n *node.Node) error) error {
-	if a.held != nil {
-		return errors.Join(a.held.Views.CatchUp(ctx), do(a.held))
-	}
 	dir := a.path(f.Data)
-	if _, err := os.Stat(filepath.Join(dir, node.SettingsFile)); err != nil {
+	if there, err := node.Exists(dir); err != nil {
+		return err
+	} else if !there {
 		return domain.Errorf(domain.NotFound, "In de map %s staan geen gegevens van Ruggespraak; begin met 'ruggespraak import' of 'ruggespraak serve'.", dir)
 	}
-	n, err := node.OpenWriter(ctx, dir, a.options(f))
-	var busy *node.Busy
-	switch {
-	case errors.As(err, &busy):
-		return a.readBeside(ctx, f, dir, do)
-	case err != nil:
-		return err
-	}
-	if err := n.Listen(ctx, a.carry(n)); err != nil {
-		return errors.Join(err, n.Close())
-	}
-	if err := n.Views.CatchUp(ctx); err != nil {
-		return errors.Join(err, n.Close())
-	}
-	return errors.Join(do(n), n.Close())
-}
-
-// readBeside reads while another process writes.
-func (a *app) readBeside(ctx context.Context, f *flags, dir string, do func(n *node.Node) error) error {
-	var err error
-	for range 20 {
-		if err = node.AskCatchUp(ctx, dir); !errors.Is(err, domain.Unreached) {
-			break
+	moved := func(n *node.Node) error {
+		if err := n.Views.CatchUp(ctx); err != nil {
+			return err
 		}
-		pause(ctx, 100*time.Millisecond) // it is starting or stopping
+		return do(n)
 	}
-	if err != nil {
-		return err
+	if a.held != nil {
+		return moved(a.held)
 	}
-	n, err := node.OpenReader(ctx, dir, a.options(f))
-	if err != nil {
-		return err
-	}
-	return errors.Join(do(n), n.Close())
+	return a.opened(ctx, f, moved, func(dir string) error {
+		if err := node.AskCatchUp(ctx, dir); err != nil {
+			return err
+		}
+		n, err := node.OpenReader(ctx, dir, a.options(f))
+		if err != nil {
+			return err
+		}
+		return errors.Join(do(n), n.Close())
+	})
 }
 
 // me is who acts on the command line: the user of this machine.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"github.com/schollz/progressbar/v3"
 
@@ -31,7 +33,7 @@ func (c *importCmd) args(a *app, f *flags) []string {
 		args = append(args, "--mapping", a.path(c.Mapping))
 	}
 	if c.Source != "" {
-		args = append(args, "--bron", c.Source)
+		args = append(args, "--bron="+c.Source)
 	}
 	if c.Update {
 		args = append(args, "--bijwerken")
@@ -44,6 +46,9 @@ func (c *importCmd) args(a *app, f *flags) []string {
 
 // Run carries it out.
 func (c *importCmd) Run(ctx context.Context, a *app, f *flags) error {
+	if !slices.Contains(interchange.Kinds(), c.Kind) {
+		return usage("Soort %q is niet te importeren; kies uit: %s.", c.Kind, strings.Join(interchange.Kinds(), ", "))
+	}
 	o := interchange.Options{Source: domain.SourceName(c.Source), Update: c.Update, DryRun: c.DryRun}
 	if c.Mapping != "" {
 		m, err := mapping.Read(a.path(c.Mapping))
@@ -149,7 +154,11 @@ func (a *app) tellImport(c *importCmd, s interchange.Summary) error {
 		out.printf("  regel %d (%s): %s\n", w.Line, w.Key, what)
 	}
 	for _, r := range s.Refusals {
-		out.printf("  regel %d, kolom %s: %s\n", r.Line, r.Column, r.Reason)
+		at := fmt.Sprintf("regel %d", r.Line)
+		if r.Column != "" {
+			at += ", kolom " + r.Column
+		}
+		out.printf("  %s: %s\n", at, r.Reason)
 	}
 	return out.err
 }

@@ -11,7 +11,7 @@ import (
 func BenchmarkImport(b *testing.B) {
 	file := filepath.Join("..", "..", "..", "shared", "data", "boston311", "311_2011_first_30000.csv.gz")
 	if _, err := os.Stat(file); err != nil {
-		b.Skip("the register is not beside the checkout") //nolint:forbidigo // data that nobody may copy into the project
+		b.Skip("the register is not beside the checkout") //nolint:forbidigo // a register of others, which is not ours to ship
 	}
 	mapping := filepath.Join("..", "..", "docs", "voorbeelden", "boston311.yaml")
 	b.Setenv("RUGGESPRAAK_HOOFDSLEUTEL", filepath.Join(b.TempDir(), "sleutel"))

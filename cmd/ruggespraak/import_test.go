@@ -42,6 +42,7 @@ func TestRowsThatDoNotFitAreRefusedByLineColumnAndReason(t *testing.T) {
 		{"a sector that is none", "signalen", "sleutel,soort,domeinen,gemeld_op\n1,idee,wmo|ruimtevaart,2024-01-01\n", "domeinen", "kies uit"},
 		{"a signal without a day", "signalen", "sleutel,soort,domeinen,gemeld_op\n1,idee,wmo,\n", "gemeld_op", "ontbreekt"},
 		{"reported before it happened", "signalen", "sleutel,soort,domeinen,gemeld_op,voorgevallen_op\n1,idee,wmo,2024-01-01,2024-02-01\n", "voorgevallen_op", "voordat"},
+		{"a measure with two relations", "signalen", "sleutel,soort,domeinen,gemeld_op,maatregelen\n1,idee,wmo,2024-01-01,M1|M1=tegenspraak\n", "maatregelen", "twee keer"},
 		{"a measure that nobody knows", "signalen", "sleutel,soort,domeinen,gemeld_op,maatregelen\n1,idee,wmo,2024-01-01,M9\n", "maatregelen", `"M9"`},
 		{"a BSN in the story", "signalen", "sleutel,soort,domeinen,gemeld_op,verhaal\n1,idee,wmo,2024-01-01,mijn bsn is 123456782\n", "verhaal", "burgerservicenummer"},
 		{"a BSN in a column that becomes the note", "signalen", "sleutel,soort,domeinen,gemeld_op,extra\n1,idee,wmo,2024-01-01,1234.56.782\n", "notitie", "burgerservicenummer"},
@@ -58,6 +59,7 @@ func TestRowsThatDoNotFitAreRefusedByLineColumnAndReason(t *testing.T) {
 		{"a period that is none", "meetreeksen", "meetreeks,periode,waarde\nx,2024-13,1\n", "periode", "geen periode"},
 		{"a week that the year has not", "meetreeksen", "meetreeks,periode,waarde\nx,2021-W53,1\n", "periode", "geen periode"},
 		{"a value that is no number", "meetreeksen", "meetreeks,periode,waarde\nx,2024-01,hoog\n", "waarde", "een getal"},
+		{"a value as Go writes numbers", "meetreeksen", "meetreeks,periode,waarde\nx,2024-01,1_000\n", "waarde", "een getal"},
 		{"a negative exposure", "meetreeksen", "meetreeks,periode,waarde,blootstelling\nx,2024-01,1,-5\n", "blootstelling", "0 of meer"},
 	}
 	f := prepared(t)
@@ -161,6 +163,34 @@ func TestAnUnknownMeasureDoesWhatTheMappingSays(t *testing.T) {
 	}
 	if row := f.rows("signalen-per-beleidsmaatregel", "--maatregel", "M9", "--onafgeschermd")[0]; row["signalen"] != 1.0 {
 		t.Errorf("got %v", row)
+	}
+}
+
+func TestARefusedRowMakesNoMeasure(t *testing.T) {
+	f := prepared(t)
+	rows := f.file("s.csv", "sleutel,soort,domeinen,gemeld_op,verhaal,maatregelen\n1,raar,wmo,2024-01-01,x,N1\n2,idee,wmo,2024-01-01,bsn 123456782,N2\n")
+	if s := f.load("signalen", rows, "--mapping", f.file("m.yaml", "onbekende-maatregel: aanmaken\n")); s.Refused != 2 {
+		t.Errorf("got %+v", s)
+	}
+	if got := len(f.rows("sleutels", "--soort", "beleidsmaatregel")); got != 2 {
+		t.Errorf("there are %d measures, want the two of before", got)
+	}
+}
+
+func TestAKeyThatStandsForTwoMeasuresIsRefused(t *testing.T) {
+	f := prepared(t)
+	other := f.file("m.csv", aMeasure)
+	for _, source := range []string{"een", "twee"} {
+		f.load("maatregelen", other, "--bron", source)
+	}
+	make := f.file("m.yaml", "onbekende-maatregel: aanmaken\n")
+	rows := f.file("s.csv", "sleutel,soort,domeinen,gemeld_op,maatregelen\n1,idee,wmo,2024-01-01,M1\n2,idee,wmo,2024-01-01,beleidsmaatregel:een:M1\n")
+	s := f.load("signalen", rows, "--bron", "drie", "--mapping", make)
+	if s.Accepted != 1 || s.Refused != 1 || !strings.Contains(s.Refusals[0].Reason, "meer dan één") {
+		t.Errorf("got %+v", s)
+	}
+	if s := f.load("signalen", rows, "--bron", "twee"); s.Accepted != 2 {
+		t.Errorf("a source's own measure goes first: %+v", s)
 	}
 }
 

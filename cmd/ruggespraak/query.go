@@ -18,7 +18,7 @@ import (
 
 // viewsCmd lists the views.
 type viewsCmd struct {
-	Format string `default:"table" enum:"table,json,csv" help:"${enum}."`
+	Format string `default:"table" enum:"table,json,csv" help:"Hoe het antwoord eruitziet: ${enum}."`
 }
 
 // Run carries it out.
@@ -61,13 +61,13 @@ type queryCmd struct {
 	Measure     string `name:"maatregel" help:"Alleen deze beleidsmaatregel (id of sleutel)." placeholder:"ID"`
 	Decision    string `name:"besluit" help:"Alleen dit besluit (id of sleutel)." placeholder:"ID"`
 	Series      string `name:"meetreeks" help:"Alleen deze meetreeks (id of sleutel)." placeholder:"ID"`
-	Function    string `name:"functie" help:"Alleen wat op deze functie wacht."`
-	Kind        string `name:"soort" help:"Alleen deze soort sleutel."`
-	Key         string `name:"sleutel" help:"Alleen deze sleutel."`
-	Source      string `name:"bron" help:"Alleen deze bron."`
+	Function    string `name:"functie" help:"Alleen wat op deze functie wacht." placeholder:"NAAM"`
+	Kind        string `name:"soort" help:"Alleen deze soort sleutel." placeholder:"SOORT"`
+	Key         string `name:"sleutel" help:"Alleen deze sleutel." placeholder:"SLEUTEL"`
+	Source      string `name:"bron" help:"Alleen deze bron." placeholder:"NAAM"`
 	ValidOn     string `name:"geldig-op" help:"Tel wat waar was op deze dag (JJJJ-MM-DD)." placeholder:"DAG"`
 	AvailableAt string `name:"beschikbaar-op" help:"Tel wat bekend was op dit moment (een dag: aan het eind ervan)." placeholder:"MOMENT"`
-	Format      string `default:"table" enum:"table,json,csv" help:"${enum}."`
+	Format      string `default:"table" enum:"table,json,csv" help:"Hoe het antwoord eruitziet: ${enum}."`
 	Open        bool   `name:"onafgeschermd" help:"Toon ook kleine aantallen; dit wordt vastgelegd."`
 }
 

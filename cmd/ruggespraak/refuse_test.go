@@ -28,8 +28,12 @@ func TestBadInputGetsAClearMessage(t *testing.T) {
 		{"an unknown format", []string{"query", "sleutels", "--format", "xml"}, exitUsage, "--format"},
 		{"an unknown act", []string{"doe", "vliegen", "{}"}, exitUsage, "geen handeling"},
 		{"an act with unknown fields", []string{"doe", "signaal-inbrengen", `{"onzin":1}`}, exitUsage, "onzin"},
+		{"an act with a text in the wrong form", []string{"doe", "signaal-inbrengen", `{"verhaal":["geheim"]}`}, exitUsage, "/verhaal heeft de verkeerde vorm"},
+		{"an act that is no JSON", []string{"doe", "signaal-inbrengen", "geheim"}, exitUsage, "geen geldige JSON"},
+		{"a port that is none", []string{"serve", "--addr", "127.0.0.1:99999"}, exitUsage, "geen adres"},
+		{"a flag without its value", []string{"query", "sleutels", "--bron"}, exitUsage, "heeft een waarde nodig"},
 		{"an act without its text", []string{"doe", "signaal-inbrengen", `{"soort":"knelpunt"}`}, exitFailed, "verhaal"},
-		{"an unknown kind of import", []string{"import", "vliegtuigen", "x"}, exitFailed, "niet te importeren"},
+		{"an unknown kind of import", []string{"import", "vliegtuigen", "x"}, exitUsage, "niet te importeren"},
 		{"a file that is not there", []string{"import", "signalen", "weg.csv"}, exitFailed, "bestaat niet"},
 		{"a file without the columns", []string{"import", "besluiten", f.file("a.csv", signals)}, exitFailed, `geen kolom "datum"`},
 		{"a mapping with a column that is not there", []string{
@@ -54,6 +58,24 @@ func TestBadInputGetsAClearMessage(t *testing.T) {
 	}
 	if after := f.must("query", "sleutels", "--format", "json"); after != before {
 		t.Errorf("something was written:\n%s\n%s", before, after)
+	}
+}
+
+func TestALostFileIsSaidAndNotReplaced(t *testing.T) {
+	for _, name := range []string{"gemeente.yaml", "logboek.sqlite", "sleutels.sqlite"} {
+		f := newFolder(t)
+		f.loadExampleRows()
+		if err := os.Remove(filepath.Join(f.data, name)); err != nil {
+			t.Fatal(err)
+		}
+		for _, args := range [][]string{{"views"}, {"doe", "gebied-vastleggen", `{"code":"X","naam":"Y","soort":"wijk","peiljaar":2024}`}} {
+			if code, _, errs := f.cli(args...); code != exitFailed || !strings.Contains(errs, name) {
+				t.Errorf("without %s: exit code %d: %s", name, code, errs)
+			}
+		}
+		if _, err := os.Stat(filepath.Join(f.data, name)); err == nil {
+			t.Errorf("%s was made anew", name)
+		}
 	}
 }
 

@@ -14,7 +14,7 @@ func register(t *testing.T) (file string, perMonth, perReason map[string]int) {
 	dir := filepath.Join("..", "..", "..", "shared", "data", "boston311")
 	raw, err := os.ReadFile(filepath.Join(dir, "reference_first_30000.json"))
 	if err != nil {
-		t.Skip("the register is not beside the checkout") //nolint:forbidigo // data that nobody may copy into the project
+		t.Skip("the register is not beside the checkout") //nolint:forbidigo // a register of others, which is not ours to ship
 	}
 	var ref struct {
 		PerMonth  map[string]int `json:"per_month"`

@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strings"
 	"text/tabwriter"
+	"unicode"
 
 	"ruggespraak/internal/codec"
 )
@@ -69,9 +70,15 @@ func (a *app) table(rows any) error {
 // widest is how many characters of a cell a table shows.
 const widest = 48
 
-// shorten fits a text into a table; JSON and CSV have it whole.
+// shorten fits a text into a table, without what would command a terminal; JSON and CSV have it whole.
 func shorten(s string) string {
-	r := []rune(strings.Join(strings.Fields(s), " "))
+	shown := strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+			return '\uFFFD'
+		}
+		return r
+	}, strings.Join(strings.Fields(s), " "))
+	r := []rune(shown)
 	if len(r) <= widest {
 		return string(r)
 	}

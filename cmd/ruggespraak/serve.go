@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -65,7 +66,10 @@ func alreadyServed(err error) error {
 
 // listen refuses to be reached from other machines: there are no roles yet, so whoever gets in may do everything.
 func listen(ctx context.Context, addr string) (net.Listener, error) {
-	host, _, err := net.SplitHostPort(addr)
+	host, port, err := net.SplitHostPort(addr)
+	if err == nil {
+		_, err = strconv.ParseUint(port, 10, 16)
+	}
 	if err != nil {
 		return nil, usage("--addr %q is geen adres; verwacht wordt bijvoorbeeld 127.0.0.1:8088.", addr)
 	}

@@ -174,11 +174,11 @@ func signal(ctx context.Context, r *run, l line) (commands.Act, error) {
 	if in.Area, err = r.areaOf(l, in); err != nil {
 		return nil, err
 	}
-	links, err := r.links(ctx, l.get("maatregelen"))
-	if err != nil {
+	row := commands.ImportSignal{Imported: r.imported(l), Input: in, Gist: l.get("kern")}
+	if row.Links, err = r.links(ctx, l.get("maatregelen"), func() error { return r.sound(ctx, row) }); err != nil {
 		return nil, err
 	}
-	return commands.ImportSignal{Imported: r.imported(l), Input: in, Gist: l.get("kern"), Links: links}.Act(r.Desk), nil
+	return row.Act(r.Desk), nil
 }
 
 // areaOf is the area as drawn in the year that the row names, else in the year of the fact.

@@ -14,27 +14,58 @@ import (
 
 // measureFound is a measure that a row named before, or why it can't be linked to.
 type measureFound struct {
-	link commands.ImportedLink
-	skip bool // the mapping says to go on without it
-	err  error
+	link    commands.ImportedLink
+	skip    bool // the mapping says to go on without it
+	unknown bool // the mapping says to make it
+	err     error
 }
 
-// links reads the measures of a row: keys, each with its verband behind "=" or else aanleiding.
-func (r *run) links(ctx context.Context, cell string) ([]commands.ImportedLink, error) {
-	var out []commands.ImportedLink
-	for _, part := range several(cell) {
-		key, rel := cutRelation(part)
+// links reads the measures of a row: keys, each with its verband behind "=" or else aanleiding. What nobody knows yet is made,
+// if the mapping says so, once it is sure that the row itself will do.
+func (r *run) links(ctx context.Context, cell string, sound func() error) ([]commands.ImportedLink, error) {
+	parts, unknown := several(cell), false
+	for _, part := range parts {
+		key, _ := cutRelation(part)
 		m := r.measureOf(ctx, key)
 		if m.err != nil {
 			return nil, m.err
 		}
-		if m.skip || slices.ContainsFunc(out, func(l commands.ImportedLink) bool { return l.MeasureID == m.link.MeasureID }) {
+		unknown = unknown || m.unknown
+	}
+	if unknown {
+		if err := sound(); err != nil {
+			return nil, err
+		}
+	}
+	var out []commands.ImportedLink
+	for _, part := range parts {
+		key, rel := cutRelation(part)
+		m := r.made(ctx, key)
+		if m.err != nil {
+			return nil, m.err
+		}
+		if m.skip {
 			continue
 		}
-		m.link.Relation = rel
-		out = append(out, m.link)
+		if i := slices.IndexFunc(out, func(l commands.ImportedLink) bool { return l.MeasureID == m.link.MeasureID }); i < 0 {
+			m.link.Relation = rel
+			out = append(out, m.link)
+		} else if out[i].Relation != rel {
+			return nil, domain.FieldErrorf("maatregelen", "Een maatregel staat er twee keer, met verband %s en %s.", out[i].Relation, rel)
+		}
 	}
 	return out, nil
+}
+
+// sound says whether a row would be taken over, apart from its measures.
+func (r *run) sound(ctx context.Context, row commands.ImportSignal) error {
+	row.Corrected = new(bool)
+	try := r.dry().Desk
+	answers, err := commands.DoMany(ctx, try, []commands.Act{row.Act(try)})
+	if err != nil {
+		return err
+	}
+	return answers[0].Err
 }
 
 // cutRelation takes the verband off a reference; it is aanleiding when none is given.
@@ -69,14 +100,29 @@ func (r *run) lookUpMeasure(ctx context.Context, key string) measureFound {
 		case mapping.WithoutLink:
 			return measureFound{skip: true}
 		case mapping.MakeMeasure:
-			id, err = r.makeMeasure(ctx, key)
+			return measureFound{unknown: true}
 		}
 	}
+	return r.linkTo(ctx, id, err)
+}
+
+func (r *run) linkTo(ctx context.Context, id string, err error) measureFound {
 	if err != nil {
 		return measureFound{err: err}
 	}
 	rev, err := r.Desk.MeasureRevision(ctx, domain.MeasureID(id))
 	return measureFound{link: commands.ImportedLink{MeasureID: domain.MeasureID(id), Revision: rev}, err: err}
+}
+
+// made finds a measure by its key and makes it when that is still to be done.
+func (r *run) made(ctx context.Context, key string) measureFound {
+	m := r.measureOf(ctx, key)
+	if m.unknown {
+		id, err := r.makeMeasure(ctx, key)
+		m = r.linkTo(ctx, id, err)
+		r.measures[key] = m
+	}
+	return m
 }
 
 // makeMeasure lays down a measure of which only the name is known.
@@ -107,11 +153,13 @@ func (r *run) find(ctx context.Context, kind domain.Category, ref, column string
 	if err != nil {
 		return "", err
 	}
-	if source == "" && len(found) > 1 {
-		source = string(r.source)
+	from := func(source string) []Found {
+		return slices.DeleteFunc(slices.Clone(found), func(f Found) bool { return f.Source != source })
 	}
 	if source != "" {
-		found = slices.DeleteFunc(slices.Clone(found), func(f Found) bool { return f.Source != source })
+		found = from(source)
+	} else if own := from(string(r.source)); len(own) == 1 {
+		found = own
 	}
 	switch len(found) {
 	case 0:

@@ -130,7 +130,8 @@ func number(l line, column string) (*float64, error) {
 		text = strings.Replace(text, ",", ".", 1)
 	}
 	v, err := strconv.ParseFloat(text, 64)
-	if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
+	goOnly := strings.ContainsAny(text, "_xX") // numbers as Go writes them, and nobody else
+	if err != nil || goOnly || math.IsNaN(v) || math.IsInf(v, 0) {
 		return nil, domain.FieldErrorf(column, "%q moet een getal zijn.", column)
 	}
 	return &v, nil

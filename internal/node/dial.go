@@ -46,6 +46,9 @@ func post(ctx context.Context, dir, path string, body []byte) (*http.Response, e
 		return nil, fmt.Errorf("make request: %w", err)
 	}
 	res, err := client.Do(req)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
 	if err != nil {
 		return nil, domain.Errorf(domain.Unreached, "Het proces dat op %s werkt, antwoordt niet.", dir)
 	}

@@ -22,6 +22,9 @@ type Busy struct {
 
 // Error is a sentence for people.
 func (b *Busy) Error() string {
+	if b.PID == 0 {
+		return fmt.Sprintf("Op de map %s werkt al een ander proces.", b.Dir)
+	}
 	return fmt.Sprintf("Op de map %s werkt al een ander proces (proces %d).", b.Dir, b.PID)
 }
 
@@ -46,7 +49,7 @@ func lock(dir string) (*os.File, error) {
 		_, err = f.WriteAt([]byte(strconv.Itoa(os.Getpid())), 0)
 	}
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("lock %s: %w", path, err), f.Close())
+		return nil, errors.Join(domain.Errorf(domain.Unreached, "De map %s is niet te beschrijven: %s.", dir, reason(err)), f.Close())
 	}
 	return f, nil
 }

@@ -74,6 +74,9 @@ func OpenReader(ctx context.Context, dir string, o Options) (*Node, error) {
 }
 
 func (n *Node) open(ctx context.Context, o Options, readOnly bool) (err error) {
+	if err := n.complete(); err != nil {
+		return err
+	}
 	if n.Settings, err = readSettings(n.Dir, o.Settings); err != nil {
 		return err
 	}
@@ -92,12 +95,48 @@ func (n *Node) open(ctx context.Context, o Options, readOnly bool) (err error) {
 	if err := n.sameMunicipality(ctx); err != nil {
 		return err
 	}
-	files, err := sqlite.OpenFolder(filepath.Join(n.Dir, viewsDir))
+	views, err := sqlite.OpenFolder(filepath.Join(n.Dir, viewsDir))
 	if err != nil {
 		return err
 	}
-	n.Views, err = projections.NewRunner(ctx, n.Log, files, n.codec(), projections.All())
-	return err
+	if n.Views, err = projections.NewRunner(ctx, n.Log, views, n.codec(), projections.All()); err != nil {
+		return err
+	}
+	n.Views.Zone = n.Settings.Location()
+	return nil
+}
+
+// files are what every data folder has, in the order in which they are made.
+var files = []string{SettingsFile, logFile, vault.FileName}
+
+// Exists says whether there is a data folder here, whole or not.
+func Exists(dir string) (bool, error) {
+	for _, name := range files {
+		_, err := os.Stat(filepath.Join(dir, name))
+		switch {
+		case err == nil:
+			return true, nil
+		case !errors.Is(err, fs.ErrNotExist):
+			return false, domain.Errorf(domain.Unreached, "De map %s is niet te lezen: %s.", dir, reason(err))
+		}
+	}
+	return false, nil
+}
+
+// complete refuses a folder that lost a file: a new one in its place would pass for the whole history, or for the settings.
+func (n *Node) complete() error {
+	missing := ""
+	for _, name := range files {
+		_, err := os.Stat(filepath.Join(n.Dir, name))
+		if errors.Is(err, fs.ErrNotExist) && missing == "" {
+			missing = name
+		}
+		if err == nil && missing != "" {
+			return domain.Errorf(domain.NotFound, "In de map %s staat wel %s, maar niet %s. Zet dat terug uit een reservekopie; er is niets aangemaakt.",
+				n.Dir, name, missing)
+		}
+	}
+	return nil
 }
 
 // sameMunicipality refuses settings that name another municipality than the log's first event.

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"syscall"
 	"time"
 
 	"go.yaml.in/yaml/v3"
@@ -44,7 +45,7 @@ type Reopen struct {
 
 var municipalityCode = regexp.MustCompile(`^gm\d{4}$`)
 
-// readSettings reads gemeente.yaml, first writing the default one if there is none and create says so.
+// readSettings reads gemeente.yaml. If there is none it first writes the one given, or else the default one.
 func readSettings(dir string, create []byte) (Settings, error) {
 	path := filepath.Join(dir, SettingsFile)
 	raw, err := os.ReadFile(path)
@@ -52,7 +53,7 @@ func readSettings(dir string, create []byte) (Settings, error) {
 		if raw = create; raw == nil {
 			raw = defaultSettings
 		}
-		err = os.WriteFile(path, raw, 0o600)
+		err = writeWhole(path, raw)
 	}
 	if err != nil {
 		return Settings{}, domain.Errorf(domain.Unreached, "Het bestand %s is niet te lezen of te schrijven: %s.", path, reason(err))
@@ -64,12 +65,25 @@ func readSettings(dir string, create []byte) (Settings, error) {
 	return s, nil
 }
 
+// writeWhole writes a file so that it is there whole or not at all: half a settings file would never open again.
+func writeWhole(path string, raw []byte) error {
+	half := path + ".nieuw"
+	err := os.WriteFile(half, raw, 0o600)
+	if err == nil {
+		err = os.Rename(half, path)
+	}
+	if err != nil {
+		_ = os.Remove(half) // nothing reads it
+	}
+	return err
+}
+
 func parseSettings(raw []byte) (Settings, error) {
 	s := Settings{Zone: "Europe/Amsterdam", K: disclosure.DefaultK, Reopen: Reopen{Count: 3, Share: 0.2}}
 	dec := yaml.NewDecoder(bytes.NewReader(raw))
 	dec.KnownFields(true)
 	if err := dec.Decode(&s); err != nil && !errors.Is(err, io.EOF) {
-		return s, err
+		return s, notUnderstood(err)
 	}
 	if !municipalityCode.MatchString(s.Code) {
 		return s, fmt.Errorf("code moet gm en vier cijfers zijn, zoals gm0855")
@@ -77,14 +91,28 @@ func parseSettings(raw []byte) (Settings, error) {
 	if s.K < disclosure.MinK {
 		return s, fmt.Errorf("k moet ten minste %d zijn", disclosure.MinK)
 	}
-	if s.Reopen.Count < 1 || s.Reopen.Share <= 0 || s.Reopen.Share > 1 {
+	if share := s.Reopen.Share; s.Reopen.Count < 1 || !(share > 0 && share <= 1) {
 		return s, fmt.Errorf("heropenen vraagt een aantal vanaf 1 en een aandeel tussen 0 en 1")
 	}
 	var err error
-	if s.location, err = time.LoadLocation(s.Zone); err != nil {
+	if s.location, err = time.LoadLocation(s.Zone); err != nil || s.Zone == "" || s.Zone == "Local" { // answers may not depend on the machine
 		return s, fmt.Errorf("tijdzone %q is onbekend", s.Zone)
 	}
 	return s, nil
+}
+
+// yamlTrouble finds the line, and the key that is not known, in what the YAML reader says in English.
+var yamlTrouble = regexp.MustCompile(`line (\d+)(?:: field (\S+) not found)?`)
+
+func notUnderstood(err error) error {
+	at := yamlTrouble.FindStringSubmatch(err.Error())
+	switch {
+	case at == nil:
+		return errors.New("dit is geen geldige YAML")
+	case at[2] != "":
+		return fmt.Errorf("regel %s noemt %q, en dat is geen instelling", at[1], at[2])
+	}
+	return fmt.Errorf("regel %s is niet te begrijpen", at[1])
 }
 
 // Rule is the municipality's small-number rule.
@@ -108,6 +136,14 @@ func reason(err error) string {
 		return "bestaat niet"
 	case errors.Is(err, fs.ErrExist):
 		return "bestaat al"
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		return "de schijf is vol"
+	case errors.Is(err, syscall.EROFS):
+		return "de schijf is alleen te lezen"
+	case errors.Is(err, syscall.ENOTDIR):
+		return "een deel van het pad is geen map"
+	case errors.Is(err, syscall.ENAMETOOLONG):
+		return "de naam is te lang"
 	}
 	var pe *fs.PathError
 	if errors.As(err, &pe) {

@@ -35,15 +35,21 @@ type frame struct {
 	Code *int   `json:"code,omitempty"`
 }
 
+// grace is how long an order that is under way may go on after this process was told to stop. A long import then stops
+// where it is; running it again goes on from there.
+const grace = 5 * time.Second
+
 // socket is the local way in, for processes of the same user only.
 type socket struct {
 	server   *http.Server
 	listener net.Listener
 	path     string
+	stop     context.CancelFunc // of the orders
 	done     chan struct{}
 }
 
-// Listen lets other processes of the same user hand over command lines, and ask that the views reach the head.
+// Listen lets other processes of the same user hand over command lines, and ask that the views reach the head. Orders that
+// are under way when the context ends have some grace.
 func (n *Node) Listen(ctx context.Context, carry Carry) error {
 	path := filepath.Join(n.Dir, socketFile)
 	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
@@ -69,9 +75,10 @@ func (n *Node) Listen(ctx context.Context, carry Carry) error {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 		}
 	})
-	n.socket = &socket{
-		server: &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}, listener: sameUser{l}, path: path, done: make(chan struct{}),
-	}
+	orders, stop := context.WithCancel(context.WithoutCancel(ctx))
+	context.AfterFunc(ctx, func() { time.AfterFunc(grace, stop) })
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second, BaseContext: func(net.Listener) context.Context { return orders }}
+	n.socket = &socket{server: server, listener: sameUser{l}, path: path, stop: stop, done: make(chan struct{})}
 	go func() {
 		defer close(n.socket.done)
 		_ = n.socket.server.Serve(n.socket.listener) // always ErrServerClosed or the listener's end
@@ -79,12 +86,10 @@ func (n *Node) Listen(ctx context.Context, carry Carry) error {
 	return nil
 }
 
-// close lets orders that are under way finish.
+// close takes no more orders and waits for those that are under way.
 func (s *socket) close() error {
-	err := os.Remove(s.path)
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	defer cancel()
-	err = errors.Join(err, s.server.Shutdown(ctx))
+	defer s.stop()
+	err := errors.Join(os.Remove(s.path), s.server.Shutdown(context.Background()))
 	<-s.done
 	return err
 }
@@ -114,7 +119,8 @@ type writer func(string) error
 
 func (f writer) Write(p []byte) (int, error) { return len(p), f(string(p)) }
 
-// HandOver gives a command line to the process that holds the folder and passes on what it answers.
+// HandOver gives a command line to the process that holds the folder and passes on what it answers. It fails with
+// domain.Unreached when that process does not answer to the end; the order may have been carried out all the same.
 func HandOver(ctx context.Context, dir string, o Order, stdout, stderr io.Writer) (int, error) {
 	body, err := json.Marshal(o)
 	if err != nil {
@@ -128,6 +134,9 @@ func HandOver(ctx context.Context, dir string, o Order, stdout, stderr io.Writer
 	for dec := json.NewDecoder(res.Body); ; {
 		var f frame
 		if err := dec.Decode(&f); err != nil {
+			if ctx.Err() != nil {
+				return 0, ctx.Err()
+			}
 			return 0, domain.Errorf(domain.Unreached, "Het proces dat op %s werkt, brak het antwoord af; kijk of de opdracht is uitgevoerd.", dir)
 		}
 		if f.Code != nil {

@@ -14,8 +14,8 @@ func shared(t testing.TB, name string) string {
 	t.Helper()
 	path := filepath.Join("..", "..", "..", "..", "shared", "data", name)
 	if _, err := os.Stat(path); err != nil {
-		//nolint:forbidigo // the data is the workplace's and may not be copied into the project
-		t.Skipf("the shared data is not beside this checkout: %v", err)
+		//nolint:forbidigo // registers of others, which are not ours to ship
+		t.Skipf("the data is not beside this checkout: %v", err)
 	}
 	return path
 }
