@@ -65,8 +65,11 @@ type ImportSignal struct {
 // Act gives the act on the signal's stream.
 func (c ImportSignal) Act(d Desk) Act {
 	id := domain.SignalID(d.SourceID(domain.SignalCategory, c.Origin.Source, c.Origin.Key))
-	content := c.Input.content(d)
+	content, today := c.Input.content(d), d.today()
 	return actOn(d, domain.SignalCategory, string(id), func(s domain.Signal) ([]domain.SignalEvent, error) {
+		if err := content.NotAfter(today); err != nil {
+			return nil, err
+		}
 		if !s.Raised {
 			return steps(s, append([]func(domain.Signal) ([]domain.SignalEvent, error){
 				func(s domain.Signal) ([]domain.SignalEvent, error) { return s.Raise(id, c.Origin, content) },

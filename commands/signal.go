@@ -51,8 +51,12 @@ func (c RaiseSignal) Do(ctx context.Context, d Desk) (Result, error) {
 		return Result{}, domain.FieldErrorf("verhaal", "Vertel wat u ziet gebeuren; het verhaal is nog leeg.")
 	}
 	id := domain.SignalID(d.idFor(domain.SignalCategory, string(c.SignalID)))
+	content := c.content(d)
+	if err := content.NotAfter(d.today()); err != nil {
+		return Result{}, err
+	}
 	return onSignal(ctx, d, id, func(s domain.Signal) ([]domain.SignalEvent, error) {
-		return s.Raise(id, domain.Origin{}, c.content(d))
+		return s.Raise(id, domain.Origin{}, content)
 	})
 }
 
@@ -115,6 +119,9 @@ type CorrectSignal struct {
 func (c CorrectSignal) Do(ctx context.Context, d Desk) (Result, error) {
 	return onSignal(ctx, d, c.SignalID, func(s domain.Signal) ([]domain.SignalEvent, error) {
 		content := c.content(d)
+		if err := content.NotAfter(d.today()); err != nil {
+			return nil, err
+		}
 		if c.ReportedOn == (domain.Moment{}) {
 			content.ReportedOn = s.Content.ReportedOn
 		}

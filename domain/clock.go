@@ -48,10 +48,20 @@ func (i *Instant) UnmarshalJSON(b []byte) error {
 // Date is a local calendar day, JJJJ-MM-DD. It has no zone: midnight UTC is never meant. The empty date is unknown.
 type Date string
 
+// The years that a date may lie in. Other years are slips of the pen, and would make a series of centuries.
+const (
+	firstYear = 1900
+	lastYear  = 2199
+)
+
 // ParseDate checks a date in the form JJJJ-MM-DD.
 func ParseDate(s string) (Date, error) {
-	if _, err := time.Parse(time.DateOnly, s); err != nil {
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil {
 		return "", Errorf(Invalid, "Dit is geen datum; verwacht wordt JJJJ-MM-DD, bijvoorbeeld 2025-03-31.")
+	}
+	if t.Year() < firstYear || t.Year() > lastYear {
+		return "", Errorf(Invalid, "Dit jaartal kan niet kloppen; verwacht wordt een datum van %d tot en met %d.", firstYear, lastYear)
 	}
 	return Date(s), nil
 }

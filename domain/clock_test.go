@@ -8,12 +8,12 @@ import (
 )
 
 func TestDates(t *testing.T) {
-	for _, s := range []string{"2025-03-31", "2024-02-29", "0001-01-01"} {
+	for _, s := range []string{"2025-03-31", "2024-02-29", "1900-01-01", "2199-12-31"} {
 		if d, err := ParseDate(s); err != nil || string(d) != s {
 			t.Errorf("%s: got %s, %v", s, d, err)
 		}
 	}
-	for _, s := range []string{"", "2025-02-29", "2025-3-1", "31-03-2025", "2025-13-01", "2025-03-31T00:00:00Z", tale} {
+	for _, s := range []string{"", "2025-02-29", "2025-3-1", "31-03-2025", "2025-13-01", "2025-03-31T00:00:00Z", "1899-12-31", "9999-12-31", tale} {
 		_, err := ParseDate(s)
 		checkRefusal(t, err, Invalid, "", 0)
 	}

@@ -50,6 +50,18 @@ func checkSignal(c SignalContent) error {
 	return nil
 }
 
+// NotAfter refuses a signal that was reported or seen after a day; one day more is let through for other time zones.
+func (c SignalContent) NotAfter(today Date) error {
+	tomorrow := DateOf(today.Time().AddDate(0, 0, 1))
+	if c.ReportedOn.Date > tomorrow {
+		return FieldErrorf("gemeldOp", "Een signaal kan niet in de toekomst zijn gemeld.")
+	}
+	if c.OccurredOn.Date > tomorrow {
+		return FieldErrorf("voorgevallenOp", "Een signaal kan niet in de toekomst zijn voorgevallen.")
+	}
+	return nil
+}
+
 // known refuses acts on a signal that does not exist or was withdrawn.
 func (s Signal) known() error {
 	if !s.Raised {

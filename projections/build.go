@@ -15,56 +15,62 @@ type building struct {
 	view  Projection
 	file  File
 	name  string
-	at    domain.Position
-	time  domain.Instant // latest recorded time up to there
+	mark
 	fresh bool           // it takes over when it has caught up
 	err   error          // why it stays where it is
 }
 
+// mark is how far a view's file is.
+type mark struct {
+	at    domain.Position
+	time  domain.Instant // latest recorded time up to there
+	event string         // id of the event there, by which a log that was put back from an older copy is known
+}
+
 const checkpointSchema = `
-CREATE TABLE _controlepunt (positie INTEGER NOT NULL, tijd TEXT NOT NULL) STRICT;
-INSERT INTO _controlepunt VALUES (0, '');
+CREATE TABLE _controlepunt (positie INTEGER NOT NULL, tijd TEXT NOT NULL, gebeurtenis TEXT NOT NULL) STRICT;
+INSERT INTO _controlepunt VALUES (0, '', '');
 `
 
-// checkpoint reads how far a view's file is: the position, and the latest recorded time up to there.
-func checkpoint(tx Tx) (domain.Position, domain.Instant, error) {
-	var at domain.Position
-	var t domain.Instant
-	err := tx.Query(`SELECT positie, tijd FROM _controlepunt`, func(r Row) error {
-		at = domain.Position(r.Int(0))
+// checkpoint reads how far a view's file is.
+func checkpoint(tx Tx) (mark, error) {
+	var m mark
+	err := tx.Query(`SELECT positie, tijd, gebeurtenis FROM _controlepunt`, func(r Row) error {
+		m.at, m.event = domain.Position(r.Int(0)), r.Text(2)
 		if s := r.Text(1); s != "" {
-			return t.UnmarshalJSON([]byte(`"` + s + `"`))
+			return m.time.UnmarshalJSON([]byte(`"` + s + `"`))
 		}
 		return nil
 	})
-	return at, t, err
+	return m, err
 }
 
-// builds says for each view which file to move: the current one, or a new one beside it.
-func (r *Runner) builds(ctx context.Context, names []string, anew bool) ([]*building, error) {
+// builds says for each view which file to move, the current one or a new one beside it, and up to where: the head as it is
+// now, for a head that moves on could be chased for ever.
+func (r *Runner) builds(ctx context.Context, names []string, anew bool) ([]*building, domain.Position, error) {
 	views, err := r.selected(names)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	head, err := r.log.Head(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("read head: %w", err)
+		return nil, 0, fmt.Errorf("read head: %w", err)
 	}
 	var out []*building
 	for _, p := range views {
 		b, err := r.buildingFor(ctx, p, head, anew)
 		if err != nil {
-			return nil, errors.Join(fmt.Errorf("open view %s: %w", p.Name, err), r.abandon(out...))
+			return nil, 0, errors.Join(fmt.Errorf("open view %s: %w", p.Name, err), r.abandon(out...))
 		}
 		out = append(out, b)
 	}
-	return out, nil
+	return out, head, nil
 }
 
 func (r *Runner) buildingFor(ctx context.Context, p Projection, head domain.Position, anew bool) (*building, error) {
 	b := &building{view: p}
 	there, err := r.readFile(ctx, p, func(tx Tx) (err error) {
-		b.at, b.time, err = checkpoint(tx)
+		b.mark, err = checkpoint(tx)
 		return err
 	})
 	if err != nil {
@@ -73,10 +79,30 @@ func (r *Runner) buildingFor(ctx context.Context, p Projection, head domain.Posi
 	if !there || anew || b.at > head {
 		return r.begin(ctx, p)
 	}
+	same, err := r.follows(ctx, b.mark)
+	if err != nil {
+		return nil, err
+	}
+	if !same {
+		return r.begin(ctx, p)
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	b.file, b.name = r.open[p.Name].file, r.open[p.Name].name
 	return b, nil
+}
+
+// follows says whether the log still has at a mark the event that was there.
+func (r *Runner) follows(ctx context.Context, m mark) (bool, error) {
+	if m.at == 0 {
+		return true, nil
+	}
+	events, err := r.log.Read(ctx, m.at-1, 1)
+	if err != nil || len(events) == 0 {
+		return false, err
+	}
+	h, err := domain.ParseHeader(events[0].Stored, r.codec.Unmarshal)
+	return err == nil && h.ID == m.event, err
 }
 
 // begin makes an empty file under a name that no file of the view had before: numbers only rise, whatever the version or
@@ -104,13 +130,13 @@ func (r *Runner) begin(ctx context.Context, p Projection) (*building, error) {
 	return b, nil
 }
 
-// build moves the files to the head, reading the log once for all of them, and lets the fresh ones take over. A view that
+// build moves the files to a position, reading the log once for all of them, and lets the fresh ones take over. A view that
 // fails stays as it is and does not hold back the others.
-func (r *Runner) build(ctx context.Context, builds []*building) error {
+func (r *Runner) build(ctx context.Context, builds []*building, upTo domain.Position) error {
 	var failed []error
 	for n := 1; n > 0 && len(builds) > 0; {
 		var err error
-		if n, err = r.step(ctx, builds); err != nil {
+		if n, err = r.step(ctx, builds, upTo); err != nil {
 			return errors.Join(append(failed, err, r.abandon(builds...))...)
 		}
 		builds = slices.DeleteFunc(builds, func(b *building) bool {
@@ -132,7 +158,7 @@ func (r *Runner) build(ctx context.Context, builds []*building) error {
 
 // step reads one batch from where the slowest file is and applies it to each; it answers how many events it read. What one
 // view fails on stands with its building.
-func (r *Runner) step(ctx context.Context, builds []*building) (int, error) {
+func (r *Runner) step(ctx context.Context, builds []*building, upTo domain.Position) (int, error) {
 	if err := ctx.Err(); err != nil {
 		return 0, err
 	}
@@ -140,7 +166,10 @@ func (r *Runner) step(ctx context.Context, builds []*building) (int, error) {
 	for _, b := range builds {
 		low = min(low, b.at)
 	}
-	events, err := r.log.Read(ctx, low, batch)
+	if low >= upTo {
+		return 0, nil
+	}
+	events, err := r.log.Read(ctx, low, min(batch, int(upTo-low)))
 	if err != nil {
 		return 0, fmt.Errorf("read log after %d: %w", low, err)
 	}
@@ -192,8 +221,8 @@ func (r *Runner) decode(events []domain.Recorded, builds []*building) ([]fact, e
 
 // apply shows a file the events that lie beyond its checkpoint, and moves the checkpoint in the same transaction.
 func (b *building) apply(ctx context.Context, facts []fact) error {
-	last := facts[len(facts)-1].meta.Position
-	if last <= b.at {
+	end := facts[len(facts)-1].meta
+	if end.Position <= b.at {
 		return nil
 	}
 	handlers := map[string][]Handler{}
@@ -215,12 +244,12 @@ func (b *building) apply(ctx context.Context, facts []fact) error {
 				}
 			}
 		}
-		return tx.Exec(`UPDATE _controlepunt SET positie = ?, tijd = ?`, int64(last), latest.String())
+		return tx.Exec(`UPDATE _controlepunt SET positie = ?, tijd = ?, gebeurtenis = ?`, int64(end.Position), latest.String(), end.ID)
 	})
 	if err != nil {
 		return fmt.Errorf("move view %s: %w", b.view.Name, err)
 	}
-	b.at, b.time = last, latest
+	b.mark = mark{end.Position, latest, end.ID}
 	return nil
 }
 

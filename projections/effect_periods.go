@@ -36,7 +36,8 @@ func (m months) each(f func(month string)) {
 	}
 }
 
-// observedMonths is the stretch in which signals were brought in at all: outside it, none does not mean zero.
+// observedMonths is the stretch in which signals were brought in at all: outside it, none does not mean zero. It ends today
+// at the latest, whatever a signal says.
 func observedMonths(tx Tx, ask Ask) (months, error) {
 	var m months
 	err := tx.Query(`SELECT coalesce(min(substr(dag, 1, 7)), ''), coalesce(max(substr(dag, 1, 7)), '') FROM signaal s WHERE `+signalCounts,
@@ -44,6 +45,9 @@ func observedMonths(tx Tx, ask Ask) (months, error) {
 			m = months{r.Text(0), r.Text(1)}
 			return nil
 		}, ask.until())
+	if today := ask.today().Month(); today != "" {
+		m.last = min(m.last, today)
+	}
 	return m, err
 }
 

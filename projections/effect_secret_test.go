@@ -13,7 +13,7 @@ import (
 // alike in both views, and decisions that leave one small month between them do not both show their sides.
 func TestTwoViewsTogetherGiveNoSmallMonthAway(t *testing.T) {
 	w := newWorld(t)
-	w.do(aMeasure("a"))
+	w.on("2025-12-01", aMeasure("a"))
 	for i, n := range []int{12, 6, 7, 14, 13} {
 		for j := range n {
 			name := fmt.Sprintf("%d-%d", i, j)

@@ -54,13 +54,16 @@ type KeyRow struct {
 	ID     string `json:"id"`
 }
 
-// KeyRows answers the view's question.
+// KeyRows answers the view's question. Signals are found by their key only, not listed.
 func KeyRows(tx Tx, ask Ask) ([]KeyRow, error) {
 	where, args := "1", []any{}
 	for _, name := range keyColumns {
 		if v := ask.Params[name]; v != "" {
 			where, args = where+" AND "+name+" = ?", append(args, v)
 		}
+	}
+	if ask.Params["sleutel"] == "" && !ask.Rule.Off {
+		where += ` AND soort <> '` + string(domain.SignalCategory) + `'` // a list of signals is a number of signals
 	}
 	rows := []KeyRow{}
 	err := tx.Query(`SELECT soort, sleutel, bron, id FROM sleutel WHERE `+where+` ORDER BY soort, sleutel, bron`, func(r Row) error {

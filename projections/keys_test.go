@@ -2,10 +2,12 @@ package projections_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 
 	"ruggespraak/commands"
 	"ruggespraak/domain"
+	"ruggespraak/internal/disclosure"
 	"ruggespraak/projections"
 )
 
@@ -60,7 +62,15 @@ func TestKeysOfSources(t *testing.T) {
 		return func(a *projections.Ask) { a.Params = params }
 	}
 	runViewTests(t, projections.Keys, []viewTest[projections.KeyRow]{
-		{name: "all, in order", given: everyKind, want: append(rest, signals...)},
+		{
+			name: "under the small-number rule signals are not listed", given: everyKind, want: rest,
+			ask: func(a *projections.Ask) { a.Rule = disclosure.Rule{} },
+		},
+		{
+			name: "but found by their key", given: everyKind, want: signals[2:],
+			ask: func(a *projections.Ask) { a.Rule, a.Params = disclosure.Rule{}, map[string]string{"sleutel": "2"} },
+		},
+		{name: "all, in order", given: everyKind, want: slices.Concat(rest, signals)},
 		{name: "of a kind", given: everyKind, ask: ask(map[string]string{"soort": "signaal"}), want: signals},
 		{name: "of a kind, by key", given: everyKind, ask: ask(map[string]string{"soort": "signaal", "sleutel": "1"}), want: signals[:2]},
 		{name: "of a source", given: everyKind, ask: ask(map[string]string{"bron": "andere bron"}), want: signals[:1]},

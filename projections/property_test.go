@@ -168,8 +168,8 @@ func momentOf(t *rapid.T, times []time.Time, k known) (domain.Instant, bool) {
 	if last.Before(first) {
 		return domain.Instant{}, false
 	}
-	if k.view == projections.OpenLoops.Name && k.ask.ValidOn == "" {
-		last = first // its durations end at the moment asked for
+	if k.ask.ValidOn == "" && k.view != projections.SignalsPerMeasure.Name {
+		last = first // durations, and the months that were observed, end at the moment asked for
 	}
 	gap := rapid.Int64Range(0, last.Sub(first).Microseconds()).Draw(t, "gap")
 	return domain.InstantOf(first.Add(time.Duration(gap) * time.Microsecond)), true

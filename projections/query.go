@@ -26,11 +26,11 @@ func (r *Runner) Query(ctx context.Context, view string, ask Ask, availableAt *d
 		a.ValidOn = &ask.ValidOn
 	}
 	err = r.read(ctx, p, availableAt, func(tx Tx) error {
-		at, latest, err := checkpoint(tx)
+		m, err := checkpoint(tx)
 		if err != nil {
 			return err
 		}
-		a.UpTo, ask.Moment = at, r.local(latest)
+		a.UpTo, ask.Moment = m.at, r.local(m.time)
 		if availableAt != nil {
 			ask.Moment = r.local(*availableAt)
 		}

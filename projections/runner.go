@@ -99,22 +99,22 @@ func pause(ctx context.Context, d time.Duration) {
 func (r *Runner) CatchUp(ctx context.Context, names ...string) error {
 	r.move.Lock()
 	defer r.move.Unlock()
-	builds, err := r.builds(ctx, names, false)
+	builds, head, err := r.builds(ctx, names, false)
 	if err != nil {
 		return err
 	}
-	return r.build(ctx, builds)
+	return r.build(ctx, builds, head)
 }
 
 // Rebuild builds views (all, when none is named) anew from the first event; the old ones answer until the new take over.
 func (r *Runner) Rebuild(ctx context.Context, names ...string) error {
 	r.move.Lock()
 	defer r.move.Unlock()
-	builds, err := r.builds(ctx, names, true)
+	builds, head, err := r.builds(ctx, names, true)
 	if err != nil {
 		return err
 	}
-	return r.build(ctx, builds)
+	return r.build(ctx, builds, head)
 }
 
 func (r *Runner) selected(names []string) ([]Projection, error) {
@@ -159,8 +159,9 @@ func (r *Runner) Status(ctx context.Context) ([]Status, error) {
 }
 
 func (r *Runner) position(ctx context.Context, p Projection) (at domain.Position, err error) {
-	_, err = r.readFile(ctx, p, func(tx Tx) (err error) {
-		at, _, err = checkpoint(tx)
+	_, err = r.readFile(ctx, p, func(tx Tx) error {
+		m, err := checkpoint(tx)
+		at = m.at
 		return err
 	})
 	return at, err

@@ -280,3 +280,41 @@ func TestFollowReportsAndTriesAgain(t *testing.T) {
 		t.Errorf("got %t, %v after %d reports", there, err, reported)
 	}
 }
+
+// A log that was put back from an older copy and grew again has the same name and may be as long, but tells something else.
+func TestLogThatWasPutBackMeansRebuild(t *testing.T) {
+	w, other := newWorld(t), newWorld(t)
+	views := []projections.Projection{counting("een", 1, nil)}
+	r := w.runner(w.log, w.folder(), views)
+	raise(w, 0, 3)
+	if err := r.CatchUp(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	closeRunner(t, r)
+	other.do(aSignal("a"), aSignal("b"), aMeasure("a"), aSignal("d"))
+	r = w.runner(&logOf{Log: other.log, id: w.log.ID()}, w.folder(), views)
+	defer closeRunner(t, r)
+	if err := r.CatchUp(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	same(t, ask(t, r, "een"), projections.Answer{View: "een", Version: 1, UpTo: 4, Rows: []seen{{1, 1}, {2, 1}, {4, 1}}})
+}
+
+// Who catches up goes to where the log was, or would never be done while others write.
+func TestCatchingUpEndsWhileOthersWrite(t *testing.T) {
+	w := newWorld(t)
+	raise(w, 0, 4)
+	n := 4
+	r := w.runner(&logOf{Log: w.log, limit: 1, before: func(domain.Position) error {
+		if n++; n > 20 {
+			return errors.New("it goes on and on")
+		}
+		raise(w, n, n+1)
+		return nil
+	}}, w.folder(), []projections.Projection{counting("een", 1, nil)})
+	defer closeRunner(t, r)
+	if err := r.CatchUp(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	same(t, ask(t, r, "een").Rows, once(4))
+}

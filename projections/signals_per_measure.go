@@ -5,8 +5,11 @@ import (
 	"ruggespraak/internal/disclosure"
 )
 
-// maxQuotes bounds how many gists one measure shows.
-const maxQuotes = 20
+// maxQuotes bounds how many gists one measure shows; fewQuotes does so while its number of signals is withheld.
+const (
+	maxQuotes = 20
+	fewQuotes = 3
+)
 
 // SignalsPerMeasure answers: which signals from practice touch each measure?
 var SignalsPerMeasure = Projection{
@@ -252,6 +255,9 @@ func (t *tally) protect(rule disclosure.Rule) MeasureRow {
 	_, row.PerRole = rule.Breakdown(t.total, t.role)
 	_, row.PerTold = rule.Breakdown(t.total, t.told)
 	_, row.PerState = rule.Breakdown(t.total, t.status)
+	if _, known := row.Signals.Known(); !known {
+		row.Quotes = row.Quotes[:min(len(row.Quotes), fewQuotes)]
+	}
 	for i, q := range row.Quotes {
 		if _, known := row.PerMonth[q.Month].Known(); !known {
 			row.Quotes[i].Month = "" // a gist may be quoted, but does not tell of a month that is withheld

@@ -254,6 +254,11 @@ func TestOneMeasureShowsSoManyGists(t *testing.T) {
 	if len(quotes) != 20 || quotes[0].Teller != "24" || quotes[19].Teller != "5" {
 		t.Errorf("got %d gists, from %v to %v; want the latest 20", len(quotes), quotes[0], quotes[len(quotes)-1])
 	}
+	ask := w.open()
+	threshold(26)(&ask)
+	if quotes := rows[projections.MeasureRow](w, projections.SignalsPerMeasure, ask)[0].Quotes; len(quotes) != 3 || quotes[0] != (projections.Quote{Teller: "24"}) {
+		t.Errorf("got %v; want 3 without a month while the number is withheld", quotes)
+	}
 }
 
 func TestSmallNumbersOfSignals(t *testing.T) {
@@ -297,7 +302,7 @@ func TestSmallNumbersOfSignals(t *testing.T) {
 		},
 		{
 			name: "a public register is shown", given: func(w *world) {
-				w.do(aMeasure("a"))
+				w.on("2025-04-02", aMeasure("a"))
 				w.load(fromRegister(w, "1", "a", "2025-03-01"), fromRegister(w, "2", "a", "2025-04-01"))
 			},
 			ask: threshold(5), want: []projections.MeasureRow{aRow("a", alike(2), func(r *projections.MeasureRow) {

@@ -70,7 +70,7 @@ func TestSignalForm(t *testing.T) {
 		{"with an unknown kind", with(goodSignal(), "soort", "roddel"), 400, "soort", "kies uit"},
 		{"without a sector", without(goodSignal(), "domeinen"), 400, "domeinen", "Kies ten minste één onderwerp."},
 		{"with a day that is none", with(goodSignal(), "voorgevallenOp", "2024-02-31"), 400, "voorgevallenOp", "geen datum"},
-		{"with a day to come", with(goodSignal(), "voorgevallenOp", "2031-01-01"), 400, "voorgevallenOp", "voordat het voorviel"},
+		{"with a day to come", with(goodSignal(), "voorgevallenOp", "2031-01-01"), 400, "voorgevallenOp", "in de toekomst zijn voorgevallen"},
 		{"with a BSN", with(goodSignal(), "verhaal", "Zij is 111222333"), 400, "verhaal", "burgerservicenummer"},
 		{"with a name as role", with(goodSignal(), "rol", "mevrouw Jansen"), 400, "rol", "Kies een van de mogelijkheden."},
 		{"with a name as channel", with(goodSignal(), "kanaal", "mevrouw Jansen"), 400, "kanaal", "Kies een van de mogelijkheden."},

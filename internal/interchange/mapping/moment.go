@@ -31,10 +31,13 @@ func (m *Mapping) Moment(value string) (domain.Moment, error) {
 	} else if l.clock {
 		t = inZone(t, m.zone)
 	}
-	switch {
-	case t.Year() < 1 || t.Year() > 9999:
+	if t.Year() < 1 || t.Year() > 9999 {
 		return domain.Moment{}, m.noMoment()
-	case l.clock:
+	}
+	if _, err := domain.ParseDate(string(domain.DateOf(t))); err != nil {
+		return domain.Moment{}, err
+	}
+	if l.clock {
 		return domain.AtTime(t), nil
 	}
 	return domain.OnDay(domain.DateOf(t)), nil
