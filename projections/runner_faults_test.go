@@ -291,6 +291,7 @@ func TestLogThatWasPutBackMeansRebuild(t *testing.T) {
 		t.Fatal(err)
 	}
 	closeRunner(t, r)
+	other.ids = 1000 // ids of events are never the same
 	other.do(aSignal("a"), aSignal("b"), aMeasure("a"), aSignal("d"))
 	r = w.runner(&logOf{Log: other.log, id: w.log.ID()}, w.folder(), views)
 	defer closeRunner(t, r)

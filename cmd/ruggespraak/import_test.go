@@ -136,6 +136,40 @@ func TestAChangedRowIsListedAndCorrectedOnlyWhenAsked(t *testing.T) {
 	}
 }
 
+func TestTwoRowsWithOneKeyDoNotTakeTurns(t *testing.T) {
+	f := prepared(t)
+	rows := f.file("s.csv", "sleutel,titel,soort\nA,een,pilot\nA,twee,pilot\n")
+	for range 2 {
+		if s := f.load("maatregelen", rows, "--bijwerken"); s.Changed != 0 || s.Refused != 1 || s.Refusals[0].Line != 3 {
+			t.Errorf("got %+v", s)
+		}
+	}
+}
+
+func TestAFileWithBSNsAsKeysIsRefused(t *testing.T) {
+	f := prepared(t)
+	before := f.must("views", "--format", "json")
+	rows := "sleutel,soort,domeinen,gemeld_op\n"
+	for _, bsn := range []string{"123456782", "111222333", "987654329", "100000009"} {
+		rows += bsn + ",idee,wmo,2024-01-01\n"
+	}
+	code, _, errs := f.cli("import", "signalen", f.file("s.csv", rows))
+	if code != exitFailed || !strings.Contains(errs, "burgerservicenummers") {
+		t.Errorf("exit code %d: %s", code, errs)
+	}
+	if after := f.must("views", "--format", "json"); after != before {
+		t.Error("something was written")
+	}
+}
+
+func TestDaysThatCannotBeAreRefused(t *testing.T) {
+	f := prepared(t)
+	s := f.load("signalen", f.file("s.csv", "sleutel,soort,domeinen,gemeld_op\n1,idee,wmo,9999-12-31\n2,idee,wmo,2150-01-01\n3,idee,wmo,1011-01-01\n"))
+	if s.Refused != 3 || s.Refusals[0].Column != "gemeld_op" || s.Refusals[1].Column != "gemeld_op" {
+		t.Errorf("got %+v", s)
+	}
+}
+
 func TestADryRunWritesNothing(t *testing.T) {
 	f := prepared(t)
 	before := f.must("views", "--format", "json")

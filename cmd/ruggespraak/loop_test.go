@@ -97,3 +97,30 @@ func TestTheSameOrderTwiceIsCarriedOutOnce(t *testing.T) {
 		t.Errorf("first %s second %s", first, second)
 	}
 }
+
+func TestAViewOfALogThatWasPutBackIsBuiltAnew(t *testing.T) {
+	f := newFolder(t)
+	f.loadExampleRows()
+	f.must("query", "sleutels")
+	kept := filepath.Join(filepath.Dir(f.data), "kopie.sqlite")
+	copyFile(t, filepath.Join(f.data, "logboek.sqlite"), kept)
+	f.must("doe", "maatregel-vaststellen", `{"titel":"Daarna","soort":"pilot"}`)
+	f.must("query", "signalen-per-beleidsmaatregel")
+	copyFile(t, kept, filepath.Join(f.data, "logboek.sqlite"))
+	f.must("doe", "maatregel-vaststellen", `{"titel":"Anders","soort":"pilot"}`)
+	answer := f.must("query", "signalen-per-beleidsmaatregel", "--format", "json")
+	if strings.Contains(answer, "Daarna") || !strings.Contains(answer, "Anders") {
+		t.Errorf("the view still answers from the log that was replaced: %s", answer)
+	}
+}
+
+func copyFile(t *testing.T, from, to string) {
+	t.Helper()
+	raw, err := os.ReadFile(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(to, raw, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -111,6 +111,7 @@ type run struct {
 	rows     []line
 	total    int
 	handled  int
+	seen     map[domain.SourceKey]domain.Imprint // of this run, when it records corrections
 	stages   *pipeline
 }
 
@@ -127,6 +128,7 @@ func (im *Importer) Run(ctx context.Context, kindName, path string, o Options) (
 	}
 	r := &run{
 		Importer: im, kind: kinds[i], mapping: o.Mapping, update: o.Update, measures: map[string]measureFound{}, total: file.Rows(),
+		seen:    map[domain.SourceKey]domain.Imprint{},
 		summary: Summary{Kind: kindName, Refusals: []Refusal{}, Changes: []Change{}},
 	}
 	if err := r.prepare(file, path, o); err != nil {
@@ -233,6 +235,9 @@ func (r *run) flush(ctx context.Context) error {
 	if len(rows) == 0 {
 		return nil
 	}
+	if err := identifiersOfPeople(rows); err != nil {
+		return err
+	}
 	if r.kind.gather == nil {
 		return r.stages.feed(ctx, rows)
 	}
@@ -241,12 +246,28 @@ func (r *run) flush(ctx context.Context) error {
 	return err
 }
 
+// twice refuses a row whose key stood before in the file with another content: as corrections the two would take turns for
+// ever.
+func (r *run) twice(l line) error {
+	if !r.update {
+		return nil
+	}
+	if had, ok := r.seen[l.origin.Key]; ok && had != l.origin.Imprint {
+		return domain.FieldErrorf("sleutel", "Deze sleutel staat eerder in het bestand met een andere inhoud.")
+	}
+	r.seen[l.origin.Key] = l.origin.Imprint
+	return nil
+}
+
 func (r *run) act(ctx context.Context, l line) (commands.Act, error) {
 	if l.problem != nil {
 		return nil, l.problem
 	}
 	if l.origin.Key == "" {
 		return nil, domain.FieldErrorf("sleutel", "De sleutel ontbreekt.")
+	}
+	if err := r.twice(l); err != nil {
+		return nil, err
 	}
 	return r.kind.act(ctx, r, l)
 }
@@ -270,6 +291,24 @@ func (r *run) note(l line, added bool, err error) error {
 		r.refuse(l.number, refusal)
 	default:
 		return err
+	}
+	return nil
+}
+
+// identifiersOfPeople refuses a file whose keys are burgerservicenummers: a key is kept as it is. One number of nine digits in
+// eleven passes the eleven test by chance, so it takes several that all do.
+func identifiersOfPeople(rows []line) error {
+	nine, passed := 0, 0
+	for _, l := range rows {
+		if key := string(l.origin.Key); len(key) == 9 && strings.Trim(key, "0123456789") == "" {
+			nine++
+			if domain.HasBSN(key) {
+				passed++
+			}
+		}
+	}
+	if nine >= 4 && nine == passed {
+		return domain.FieldErrorf("sleutel", "De sleutels van dit bestand zijn burgerservicenummers; gebruik een andere sleutel.")
 	}
 	return nil
 }

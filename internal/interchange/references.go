@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"ruggespraak/commands"
@@ -140,6 +141,16 @@ func (r *run) makeMeasure(ctx context.Context, key string) (string, error) {
 	return answers[0].Result.ID, answers[0].Err
 }
 
+// longestKey is how long a key may be to be repeated in a message: what is longer is no key but a text in the wrong column.
+const longestKey = 60
+
+func shown(key string) string {
+	if len(key) > longestKey {
+		return "zoals daar staat"
+	}
+	return strconv.Quote(key)
+}
+
 // find gives the id behind a reference: an id, a key, or soort:bron:sleutel. Of several with the same key, the one of this
 // import's own source goes first.
 func (r *run) find(ctx context.Context, kind domain.Category, ref, column string) (string, error) {
@@ -163,7 +174,7 @@ func (r *run) find(ctx context.Context, kind domain.Category, ref, column string
 	}
 	switch len(found) {
 	case 0:
-		return "", &domain.Error{Kind: domain.NotFound, Field: column, Text: fmt.Sprintf("Er is geen %s met sleutel %q.", kind, key)}
+		return "", &domain.Error{Kind: domain.NotFound, Field: column, Text: fmt.Sprintf("Er is geen %s met sleutel %s.", kind, shown(key))}
 	case 1:
 		return found[0].ID, nil
 	}
