@@ -12,12 +12,12 @@ import (
 
 // building is a view's file on its way to the head.
 type building struct {
-	view  Projection
-	file  File
-	name  string
+	view Projection
+	file File
+	name string
 	mark
-	fresh bool           // it takes over when it has caught up
-	err   error          // why it stays where it is
+	fresh bool  // it takes over when it has caught up
+	err   error // why it stays where it is
 }
 
 // mark is how far a view's file is.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"maps"
 	"os"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -14,6 +15,7 @@ import (
 	"ruggespraak/commands"
 	"ruggespraak/internal/codec"
 	"ruggespraak/internal/node"
+	"ruggespraak/projections"
 )
 
 // doCmd carries out one act of the loop.
@@ -49,6 +51,12 @@ func (c *doCmd) Run(ctx context.Context, a *app, f *flags) error {
 	}
 	args := []string{"--data", a.path(f.Data), "doe", c.Act, c.Fields, "--opdracht=" + c.Command, "--rol=" + c.Role}
 	return a.write(ctx, f, args, func(n *node.Node) error {
+		if err := n.Views.CatchUp(ctx, projections.Keys.Name); err != nil {
+			return err
+		}
+		if err := resolveKeys(ctx, n, reflect.ValueOf(cmd)); err != nil {
+			return err
+		}
 		by := me()
 		by.Command = c.Command
 		if c.Role != "" {

@@ -124,3 +124,17 @@ func copyFile(t *testing.T, from, to string) {
 		t.Fatal(err)
 	}
 }
+
+func TestAnActTakesKeysWhereItTakesIds(t *testing.T) {
+	f := prepared(t)
+	f.load("signalen", f.file("s.csv", "sleutel,soort,domeinen,gemeld_op\nS1,idee,wmo,2024-01-01\n"))
+	f.must("doe", "signaal-koppelen", `{"signaalId":"S1","maatregelId":"M1","verband":"tegenspraak"}`)
+	if row := f.rows("signalen-per-beleidsmaatregel", "--maatregel", "M1", "--onafgeschermd")[0]; row["signalen"] != 1.0 {
+		t.Errorf("got %v", row)
+	}
+	f.must("doe", "besluit-nemen", `{"titel":"T","orgaan":"raad","datum":"2025-01-01","motivering":"m","uitkomsten":[{"maatregelId":"M1","uitkomst":"wijzigen"}],`+
+		`"gronden":[{"soort":"signaal","id":"S1","verband":"aanleiding"}],"verwachtingen":[{"meetreeksId":"wachttijd","richting":"daling","omvang":"zonder maat"}]}`)
+	if code, _, errs := f.cli("doe", "ontvangst-bevestigen", `{"signaalId":"S9"}`); code != exitFailed || !strings.Contains(errs, "geen signaal") {
+		t.Errorf("exit code %d: %s", code, errs)
+	}
+}
