@@ -2,6 +2,8 @@ module ruggespraak/tools/bench
 
 go 1.26.0
 
+require zombiezen.com/go/sqlite v1.4.2
+
 require (
 	github.com/dustin/go-humanize v1.0.1 // indirect
 	github.com/google/uuid v1.6.0 // indirect
@@ -13,5 +15,4 @@ require (
 	modernc.org/mathutil v1.7.1 // indirect
 	modernc.org/memory v1.12.1 // indirect
 	modernc.org/sqlite v1.60.0 // indirect
-	zombiezen.com/go/sqlite v1.4.2 // indirect
 )
