@@ -231,3 +231,14 @@ func TestStreamsAreNamedAfterTheirCategory(t *testing.T) {
 		}
 	}
 }
+
+func TestAReferenceNamesAKeyAndMaybeItsSource(t *testing.T) {
+	for ref, want := range map[string][2]string{
+		"2023-88": {"", "2023-88"}, "besluit:raad:2023-88": {"raad", "2023-88"}, "besluit:2023-88": {"", "2023-88"},
+		"signaal:raad:1": {"", "signaal:raad:1"}, "besluit:raad:a:b": {"raad", "a:b"},
+	} {
+		if source, key := SplitReference(DecisionCategory, ref); string(source) != want[0] || key != want[1] {
+			t.Errorf("%s: got %q, %q", ref, source, key)
+		}
+	}
+}

@@ -1,6 +1,9 @@
 package domain
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+)
 
 // Ids of aggregates are UUIDs in lower case. They have types of their own, so that one is never taken for another.
 type (
@@ -25,6 +28,19 @@ func CheckID(id string) error {
 		return FieldErrorf("id", "Dit is geen kenmerk; verwacht wordt een UUID in kleine letters.")
 	}
 	return nil
+}
+
+// SplitReference takes apart how people point at an aggregate of a kind: its id, its source's key, or soort:bron:sleutel (the
+// source may be left out). The source is empty when it is not named.
+func SplitReference(kind Category, ref string) (SourceName, string) {
+	rest, ok := strings.CutPrefix(ref, string(kind)+":")
+	if !ok {
+		return "", ref
+	}
+	if source, key, ok := strings.Cut(rest, ":"); ok {
+		return SourceName(source), key
+	}
+	return "", rest
 }
 
 // SourceName names a source of rows; SourceKey is that source's own key of one row.

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"time"
 
@@ -130,25 +129,18 @@ func (c *queryCmd) params(ctx context.Context, n *node.Node) (map[string]string,
 	return params, nil
 }
 
-var idShape = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`)
-
-func isID(s string) bool { return idShape.MatchString(s) }
+func isID(s string) bool { return domain.CheckID(s) == nil }
 
 // resolve gives the id behind an id, a key, or soort:bron:sleutel.
 func resolve(ctx context.Context, n *node.Node, kind domain.Category, ref string) (string, error) {
-	source, key := "", ref
-	if rest, ok := strings.CutPrefix(ref, string(kind)+":"); ok {
-		if source, key, ok = strings.Cut(rest, ":"); !ok {
-			source, key = "", rest
-		}
-	}
+	source, key := domain.SplitReference(kind, ref)
 	rows, err := lookUp(ctx, n, kind, key)
 	if err != nil {
 		return "", err
 	}
 	var ids, names []string
 	for _, r := range rows {
-		if source == "" || r.Source == source {
+		if source == "" || r.Source == string(source) {
 			ids, names = append(ids, r.ID), append(names, fmt.Sprintf("%s:%s:%s", r.Kind, r.Source, r.Key))
 		}
 	}

@@ -154,22 +154,17 @@ func shown(key string) string {
 // find gives the id behind a reference: an id, a key, or soort:bron:sleutel. Of several with the same key, the one of this
 // import's own source goes first.
 func (r *run) find(ctx context.Context, kind domain.Category, ref, column string) (string, error) {
-	source, key := "", ref
-	if rest, ok := strings.CutPrefix(ref, string(kind)+":"); ok {
-		if source, key, ok = strings.Cut(rest, ":"); !ok {
-			source, key = "", rest
-		}
-	}
+	source, key := domain.SplitReference(kind, ref)
 	found, err := r.Lookup(ctx, kind, key)
 	if err != nil {
 		return "", err
 	}
-	from := func(source string) []Found {
-		return slices.DeleteFunc(slices.Clone(found), func(f Found) bool { return f.Source != source })
+	from := func(source domain.SourceName) []Found {
+		return slices.DeleteFunc(slices.Clone(found), func(f Found) bool { return f.Source != string(source) })
 	}
 	if source != "" {
 		found = from(source)
-	} else if own := from(string(r.source)); len(own) == 1 {
+	} else if own := from(r.source); len(own) == 1 {
 		found = own
 	}
 	switch len(found) {

@@ -88,7 +88,7 @@ func parseSettings(raw []byte) (Settings, error) {
 	if !municipalityCode.MatchString(s.Code) {
 		return s, fmt.Errorf("code moet gm en vier cijfers zijn, zoals gm0855")
 	}
-	if s.K < disclosure.MinK {
+	if _, err := disclosure.NewRule(s.K); err != nil {
 		return s, fmt.Errorf("k moet ten minste %d zijn", disclosure.MinK)
 	}
 	if share := s.Reopen.Share; s.Reopen.Count < 1 || !(share > 0 && share <= 1) {
