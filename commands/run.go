@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"ruggespraak/domain"
 )
@@ -71,6 +72,9 @@ func (a act[S, E]) plan(d Desk, past []domain.Stored) (plan, error) {
 	return plan{write: w}, err
 }
 
+// internal lists the kinds of stream that are for those who work on them; the rest is public.
+var internal = []domain.Category{domain.SignalCategory, domain.BundleCategory, domain.EncounterCategory, domain.CycleCategory}
+
 // stamp makes the stored form of new events: once, here, and nowhere else.
 func stamp[S state[S, E], E domain.Event](d Desk, stream string, kind domain.Category, s S, next domain.Revision, events []E) (Write, error) {
 	now := d.Now()
@@ -87,8 +91,10 @@ func stamp[S state[S, E], E domain.Event](d Desk, stream string, kind domain.Cat
 		Disclosure:   domain.Public,
 		Retention:    domain.RetentionClass(kind),
 	}
-	if kind == domain.SignalCategory {
+	if slices.Contains(internal, kind) {
 		h.Disclosure = domain.Internal
+	}
+	if kind == domain.SignalCategory {
 		h.Actor = string(d.Pseudonym(stream, d.By.Actor))
 		h.OnBehalf = ""
 	}

@@ -80,7 +80,7 @@ func (c *queryCmd) Run(ctx context.Context, a *app, f *flags) error {
 		return err
 	}
 	return a.read(ctx, f, func(n *node.Node) error {
-		ask := projections.Ask{ValidOn: validOn, Rule: n.Settings.Rule(), Reveal: n.Vault.Reveal}
+		ask := projections.Ask{ValidOn: validOn, Rule: n.Settings.Rule(), Planning: n.Settings.Planning(), Reveal: n.Vault.Reveal}
 		availableAt, err := parseMoment(c.AvailableAt, n.Settings.Location())
 		if err != nil {
 			return err

@@ -17,7 +17,7 @@ var (
 )
 
 func (s *site) ask(ctx context.Context, view string, d dates, params map[string]string) (projections.Answer, error) {
-	ask := projections.Ask{ValidOn: d.valid, Params: params, Rule: s.Rule, Reveal: s.Reveal}
+	ask := projections.Ask{ValidOn: d.valid, Params: params, Rule: s.Rule, Planning: s.Planning, Reveal: s.Reveal}
 	return s.Views.Query(ctx, view, ask, d.available)
 }
 

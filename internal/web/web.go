@@ -29,6 +29,7 @@ type Options struct {
 	Views    Views
 	Desk     func(commands.By) commands.Desk
 	Rule     disclosure.Rule
+	Planning []domain.PlanItem
 	Reveal   domain.Opener // opens the gists that may be quoted
 	Name     string        // of the municipality
 	Fictive  bool          // what is shown is made up, and every page says so
