@@ -163,8 +163,11 @@ func (p Promise) Extend(id PromiseID, on, due Date, reason string) ([]PromiseEve
 	if err != nil || p.Due == due {
 		return nil, err
 	}
-	if due < p.Due || due < on {
-		return nil, FieldErrorf("uiterlijk", "De nieuwe termijn (%s) ligt niet na de oude (%s) en na vandaag.", due, p.Due)
+	if due < p.Due {
+		return nil, FieldErrorf("uiterlijk", "De nieuwe termijn (%s) ligt voor de oude (%s).", due, p.Due)
+	}
+	if due < on {
+		return nil, FieldErrorf("uiterlijk", "De nieuwe termijn (%s) ligt voor de dag van het verlengen (%s).", due, on)
 	}
 	return []PromiseEvent{PromiseExtended{PromiseID: id, On: on, Due: due, Reason: reason}}, nil
 }
