@@ -35,14 +35,14 @@ var hanging = map[string]struct{ line, direction string }{
 
 // signals of a thing: those that hang on it, from the one side or from the other.
 const (
-	actsOn     = `(SELECT max(g.gedaan_op) FROM gebeurtenis g WHERE g.ding = d.id AND g.geldt_op <= ?1)`
-	linesOf    = `(SELECT max(x.op) FROM lijn x WHERE x.van = d.id AND x.vanaf <= ?1)`
-	namedIn    = `EXISTS (SELECT 1 FROM lijn n WHERE n.van = d.id AND n.soort = '` + groundLine + `' AND n.vanaf <= ?1 AND (n.tot IS NULL OR n.tot > ?1))`
-	signalsIn  = `SELECT d.id, d.soort, d.stroom, d.titel, d.dag, d.openbaar, l.verband, l.bron, max(l.vanaf, d.dag), coalesce(` + actsOn + `, ''), coalesce(` + linesOf + `, ''), ` + namedIn + ` `
-	signalHold = ` AND l.soort = ?3 AND l.vanaf <= ?1 AND (l.tot IS NULL OR l.tot > ?1) AND d.soort = 'signaal'
+	actsOn      = `(SELECT max(g.gedaan_op) FROM gebeurtenis g WHERE g.ding = d.id AND g.geldt_op <= ?1)`
+	linesOf     = `(SELECT max(x.op) FROM lijn x WHERE x.van = d.id AND x.vanaf <= ?1)`
+	namedIn     = `EXISTS (SELECT 1 FROM lijn n WHERE n.van = d.id AND n.soort = '` + groundLine + `' AND n.vanaf <= ?1 AND (n.tot IS NULL OR n.tot > ?1))`
+	signalsIn   = `SELECT d.id, d.soort, d.stroom, d.titel, d.dag, d.openbaar, l.verband, l.bron, max(l.vanaf, d.dag), coalesce(` + actsOn + `, ''), coalesce(` + linesOf + `, ''), ` + namedIn + ` `
+	signalHolds = ` AND l.soort = ?3 AND l.vanaf <= ?1 AND (l.tot IS NULL OR l.tot > ?1) AND d.soort = 'signaal'
 	AND d.dag <= ?1 AND (d.ingetrokken_op IS NULL OR d.ingetrokken_op > ?1)`
-	signalsTo   = signalsIn + `FROM lijn l JOIN ding d ON d.id = l.van WHERE l.naar = ?2` + signalHold
-	signalsFrom = signalsIn + `FROM lijn l JOIN ding d ON d.id = l.naar WHERE l.van = ?2` + signalHold
+	signalsTo   = signalsIn + `FROM lijn l JOIN ding d ON d.id = l.van WHERE l.naar = ?2` + signalHolds
+	signalsFrom = signalsIn + `FROM lijn l JOIN ding d ON d.id = l.naar WHERE l.van = ?2` + signalHolds
 )
 
 // gather counts the signals that hang on a thing. A measure or bundle shows a group also when there is none, for none is a

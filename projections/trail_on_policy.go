@@ -64,11 +64,11 @@ var trailDecisions = []Handler{
 	says(func(_ domain.Meta, e domain.DecisionRevoked) remark { return remark{why: e.Reason} }),
 	says(func(_ domain.Meta, e domain.InfluenceConfirmed) remark { return remark{why: e.Reason} }),
 	on(func(tx Tx, m domain.Meta, e domain.InfluenceConfirmed) error {
-		return judge(tx, m, string(e.GroundID), string(e.DecisionID), Confirmed)
+		return judgeLine(tx, m, string(e.GroundID), string(e.DecisionID), Confirmed)
 	}),
 	says(func(_ domain.Meta, e domain.InfluenceContested) remark { return remark{why: e.Reason} }),
 	on(func(tx Tx, m domain.Meta, e domain.InfluenceContested) error {
-		return judge(tx, m, string(e.GroundID), string(e.DecisionID), Disputed)
+		return judgeLine(tx, m, string(e.GroundID), string(e.DecisionID), Disputed)
 	}),
 }
 
@@ -81,7 +81,7 @@ func motivationOf(c domain.DecisionContent) string {
 
 // decisionLines are the links from a decision's grounds and to its measures; several outcomes for one measure are one link.
 func decisionLines(id domain.DecisionID, c domain.DecisionContent) []line {
-	lines := grounds(c.Grounds, string(id))
+	lines := groundLines(c.Grounds, string(id))
 	for _, o := range c.Outcomes {
 		i := slices.IndexFunc(lines, func(l line) bool { return l.kind == outcomeLine && l.to == string(o.MeasureID) })
 		if i >= 0 {

@@ -10,7 +10,7 @@ import (
 
 var trailAdvice = []Handler{
 	says(func(_ domain.Meta, e domain.AdviceAsked) remark {
-		return remark{title: "Adviesvraag: " + e.Text, why: "aan " + e.To, lines: about(e.AdviceID, e.Measures, "gaat over")}
+		return remark{title: "Adviesvraag: " + e.Text, why: "aan " + e.To, lines: aboutLines(e.AdviceID, e.Measures, "gaat over")}
 	}),
 	says(func(_ domain.Meta, e domain.AdviceGiven) remark {
 		why := fmt.Sprintf("aanbevelingen: %d", len(e.Recommendations))
@@ -18,7 +18,7 @@ var trailAdvice = []Handler{
 			why = "ongevraagd, " + why
 		}
 		id := string(e.AdviceID)
-		return remark{title: e.Title, why: why, lines: append(grounds(e.Grounds, id), about(id, e.Measures, "gaat over")...)}
+		return remark{title: e.Title, why: why, lines: append(groundLines(e.Grounds, id), aboutLines(id, e.Measures, "gaat over")...)}
 	}),
 	says(func(_ domain.Meta, e domain.AdviceAnswered) remark {
 		var said []string
@@ -29,18 +29,18 @@ var trailAdvice = []Handler{
 	}),
 }
 
-// tabled is what the tabling of a motion or amendment says.
-func tabled(id, replaces string, c domain.ProposalContent) remark {
-	f := remark{title: c.Title, why: c.Subject, lines: append(grounds(c.Grounds, id), about(id, c.Measures, "gaat over")...)}
+// tabledRemark is what the tabling of a motion or amendment says.
+func tabledRemark(id, replaces string, c domain.ProposalContent) remark {
+	f := remark{title: c.Title, why: c.Subject, lines: append(groundLines(c.Grounds, id), aboutLines(id, c.Measures, "gaat over")...)}
 	f.lines = append(f.lines, line{from: replaces, to: id, kind: replaceLine, relation: "vervangen door"})
 	return f
 }
 
-func replaced(id, by string) remark {
+func replacedRemark(id, by string) remark {
 	return remark{lines: []line{{from: id, to: by, kind: replaceLine, relation: "vervangen door"}}}
 }
 
-func voted(v domain.VoteTaken) remark {
+func voteRemark(v domain.VoteTaken) remark {
 	if v.Vote == nil {
 		return remark{}
 	}
@@ -49,13 +49,15 @@ func voted(v domain.VoteTaken) remark {
 
 var trailMotions = []Handler{
 	says(func(_ domain.Meta, e domain.MotionTabled) remark {
-		return tabled(string(e.MotionID), string(e.Replaces), e.ProposalContent)
+		return tabledRemark(string(e.MotionID), string(e.Replaces), e.ProposalContent)
 	}),
-	says(func(_ domain.Meta, e domain.MotionReplaced) remark { return replaced(string(e.MotionID), string(e.By)) }),
+	says(func(_ domain.Meta, e domain.MotionReplaced) remark {
+		return replacedRemark(string(e.MotionID), string(e.By))
+	}),
 	says(func(domain.Meta, domain.MotionHeld) remark { return remark{} }),
 	says(func(_ domain.Meta, e domain.MotionWithdrawn) remark { return remark{why: e.Reason} }),
-	says(func(_ domain.Meta, e domain.MotionAdopted) remark { return voted(e.VoteTaken) }),
-	says(func(_ domain.Meta, e domain.MotionRejected) remark { return voted(e.VoteTaken) }),
+	says(func(_ domain.Meta, e domain.MotionAdopted) remark { return voteRemark(e.VoteTaken) }),
+	says(func(_ domain.Meta, e domain.MotionRejected) remark { return voteRemark(e.VoteTaken) }),
 	says(func(_ domain.Meta, e domain.MotionSettlementProposed) remark { return remark{why: e.Account} }),
 	says(func(_ domain.Meta, e domain.MotionSettled) remark { return remark{why: e.Account} }),
 	says(func(_ domain.Meta, e domain.MotionNotCarriedOut) remark { return remark{why: e.Reason} }),
@@ -63,21 +65,21 @@ var trailMotions = []Handler{
 
 var trailAmendments = []Handler{
 	says(func(_ domain.Meta, e domain.AmendmentTabled) remark {
-		return tabled(string(e.AmendmentID), string(e.Replaces), e.ProposalContent)
+		return tabledRemark(string(e.AmendmentID), string(e.Replaces), e.ProposalContent)
 	}),
 	says(func(_ domain.Meta, e domain.AmendmentReplaced) remark {
-		return replaced(string(e.AmendmentID), string(e.By))
+		return replacedRemark(string(e.AmendmentID), string(e.By))
 	}),
 	says(func(domain.Meta, domain.AmendmentHeld) remark { return remark{} }),
 	says(func(_ domain.Meta, e domain.AmendmentWithdrawn) remark { return remark{why: e.Reason} }),
-	says(func(_ domain.Meta, e domain.AmendmentAdopted) remark { return voted(e.VoteTaken) }),
-	says(func(_ domain.Meta, e domain.AmendmentRejected) remark { return voted(e.VoteTaken) }),
+	says(func(_ domain.Meta, e domain.AmendmentAdopted) remark { return voteRemark(e.VoteTaken) }),
+	says(func(_ domain.Meta, e domain.AmendmentRejected) remark { return voteRemark(e.VoteTaken) }),
 }
 
 var trailPromises = []Handler{
 	says(func(_ domain.Meta, e domain.PromiseMade) remark {
 		id := string(e.PromiseID)
-		return remark{title: e.Text, why: e.Meeting, lines: append(grounds(e.Grounds, id), about(id, e.Measures, "gaat over")...)}
+		return remark{title: e.Text, why: e.Meeting, lines: append(groundLines(e.Grounds, id), aboutLines(id, e.Measures, "gaat over")...)}
 	}),
 	says(func(_ domain.Meta, e domain.PromiseExtended) remark {
 		return remark{why: sentenceOf("tot "+string(e.Due), e.Reason)}
@@ -89,7 +91,7 @@ var trailPromises = []Handler{
 
 var trailLearning = []Handler{
 	says(func(_ domain.Meta, e domain.CycleStarted) remark {
-		return remark{title: e.Title, why: e.Question, lines: about(e.CycleID, e.Measures, "gaat over")}
+		return remark{title: e.Title, why: e.Question, lines: aboutLines(e.CycleID, e.Measures, "gaat over")}
 	}),
 	says(func(_ domain.Meta, e domain.CycleStepTaken) remark {
 		return remark{why: string(e.Step), sealed: e.Account, field: "verslag"}

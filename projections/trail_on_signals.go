@@ -42,11 +42,11 @@ var trailSignals = []Handler{
 		return remark{sealed: e.Reason, field: "reden"}
 	}),
 	on(func(tx Tx, m domain.Meta, e domain.SignalUnlinkedFromMeasure) error {
-		return cut(tx, string(e.SignalID), string(e.MeasureID), linkLine, m.ValidOn)
+		return cutLine(tx, string(e.SignalID), string(e.MeasureID), linkLine, m.ValidOn)
 	}),
 	says(func(_ domain.Meta, e domain.LinkContested) remark { return remark{sealed: e.Reason, field: "reden"} }),
 	on(func(tx Tx, m domain.Meta, e domain.LinkContested) error {
-		return judge(tx, m, string(e.SignalID), string(e.MeasureID), Disputed)
+		return judgeLine(tx, m, string(e.SignalID), string(e.MeasureID), Disputed)
 	}),
 	says(func(_ domain.Meta, e domain.SignalWithdrawn) remark { return remark{sealed: e.Reason, field: "reden"} }),
 	on(func(tx Tx, m domain.Meta, e domain.SignalWithdrawn) error {
@@ -75,7 +75,7 @@ var trailBundles = []Handler{
 	}),
 	says(func(_ domain.Meta, e domain.SignalUnbundled) remark { return remark{sealed: e.Reason, field: "reden"} }),
 	on(func(tx Tx, m domain.Meta, e domain.SignalUnbundled) error {
-		return cut(tx, string(e.SignalID), string(e.BundleID), bundleLine, m.ValidOn)
+		return cutLine(tx, string(e.SignalID), string(e.BundleID), bundleLine, m.ValidOn)
 	}),
 	says(func(_ domain.Meta, e domain.ReadingGiven) remark {
 		why := "vanuit " + e.From
@@ -94,7 +94,7 @@ var trailBundles = []Handler{
 	}),
 	says(func(_ domain.Meta, e domain.BundleClosed) remark { return remark{why: e.Reason} }),
 	says(func(_ domain.Meta, e domain.EncounterRecorded) remark {
-		f := remark{title: fmt.Sprintf("Ontmoeting (%s) op %s", e.Visitor, e.Place), lines: about(e.EncounterID, e.Measures, "besproken")}
+		f := remark{title: fmt.Sprintf("Ontmoeting (%s) op %s", e.Visitor, e.Place), lines: aboutLines(e.EncounterID, e.Measures, "besproken")}
 		for _, id := range e.Signals {
 			f.lines = append(f.lines, line{from: string(e.EncounterID), to: string(id), kind: encounterLine, relation: "daar ingebracht"})
 		}

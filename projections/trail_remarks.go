@@ -40,7 +40,7 @@ const (
 
 // says makes a handler of what the events of one type say.
 func says[E domain.Event](say func(m domain.Meta, e E) remark) Handler {
-	return on(func(tx Tx, m domain.Meta, e E) error { return note(tx, m, say(m, e)) })
+	return on(func(tx Tx, m domain.Meta, e E) error { return writeRemark(tx, m, say(m, e)) })
 }
 
 // owner is the kind and the id of the thing on whose stream an event stands.
@@ -49,8 +49,8 @@ func owner(m domain.Meta) (kind, id string) {
 	return name[strings.LastIndex(name, "_")+1:], id
 }
 
-// note writes down an event and the links that it makes.
-func note(tx Tx, m domain.Meta, f remark) error {
+// writeRemark writes down an event and the links that it makes.
+func writeRemark(tx Tx, m domain.Meta, f remark) error {
 	kind, id := owner(m)
 	if m.Revision == 0 || f.title != "" {
 		day := f.day
@@ -93,18 +93,18 @@ func (l line) draw(tx Tx, m domain.Meta, done domain.Date) error {
 	return tx.Exec(`INSERT OR REPLACE INTO lijn VALUES (?, ?, ?, ?, ?, ?, ?, NULL)`, l.from, l.to, l.kind, l.relation, l.source, since, done)
 }
 
-// cut says that a link was taken back, as of a day.
-func cut(tx Tx, from, to, kind string, on domain.Date) error {
+// cutLine says that a link was taken back, as of a day.
+func cutLine(tx Tx, from, to, kind string, on domain.Date) error {
 	return tx.Exec(`UPDATE lijn SET tot = ? WHERE van = ? AND naar = ? AND soort = ? AND tot IS NULL`, on, from, to, kind)
 }
 
-// judge says that someone confirmed or disputed a link.
-func judge(tx Tx, m domain.Meta, from, to, standing string) error {
+// judgeLine says that someone confirmed or disputed a link.
+func judgeLine(tx Tx, m domain.Meta, from, to, standing string) error {
 	return tx.Exec(`INSERT INTO weerwoord VALUES (?, ?, ?, ?, ?)`, from, to, int64(m.Position), standing, m.ValidOn)
 }
 
-// grounds are the links from what a paper rests on.
-func grounds(list []domain.Ground, to string) []line {
+// groundLines are the links from what a paper rests on.
+func groundLines(list []domain.Ground, to string) []line {
 	out := make([]line, len(list))
 	for i, g := range list {
 		out[i] = line{from: string(g.ID), to: to, kind: groundLine, relation: string(g.Relation)}
@@ -112,8 +112,8 @@ func grounds(list []domain.Ground, to string) []line {
 	return out
 }
 
-// about are the links to the measures that a paper is about.
-func about[ID ~string](from ID, measures []domain.MeasureID, relation string) []line {
+// aboutLines are the links to the measures that a paper is about.
+func aboutLines[ID ~string](from ID, measures []domain.MeasureID, relation string) []line {
 	out := make([]line, len(measures))
 	for i, id := range measures {
 		out[i] = line{from: string(from), to: string(id), kind: aboutLine, relation: relation}

@@ -38,8 +38,8 @@ func TrailRows(tx Tx, ask Ask) ([]TrailRow, error) {
 		begin.onward, begin.counted = begin.onward || s.order[0].onward, begin.counted || s.order[0].counted
 		stops = append(stops, s.order[1:]...)
 	}
-	slices.SortStableFunc(stops, inOrder)
-	return rowsOf(tx, ask, append([]*stop{begin}, stops...))
+	slices.SortStableFunc(stops, nearestFirst)
+	return writeTrail(tx, ask, append([]*stop{begin}, stops...))
 }
 
 // directionsOf says in which directions to follow a trail: as asked, or as suits the kind of thing.
@@ -66,8 +66,8 @@ func directionsOf(asked, kind string) ([]string, error) {
 	return nil, domain.FieldErrorf("richting", "Richting %q bestaat niet; kies uit: %s, %s, %s.", asked, Forward, Back, BothWays)
 }
 
-// inOrder puts what is nearest first, and of what is as near, what was there first; listed signals stay as they are.
-func inOrder(a, b *stop) int {
+// nearestFirst puts what is nearest first, and of what is as near, what was there first; listed signals stay as they are.
+func nearestFirst(a, b *stop) int {
 	c := cmp.Or(cmp.Compare(a.distance, b.distance), cmp.Compare(a.direction, b.direction), cmp.Compare(a.rank, b.rank))
 	if c != 0 || a.rank == rankListed {
 		return c
@@ -75,7 +75,7 @@ func inOrder(a, b *stop) int {
 	return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.id, b.id))
 }
 
-func rowsOf(tx Tx, ask Ask, stops []*stop) ([]TrailRow, error) {
+func writeTrail(tx Tx, ask Ask, stops []*stop) ([]TrailRow, error) {
 	rows := make([]TrailRow, len(stops))
 	for i, at := range stops {
 		row := TrailRow{ID: at.id, Kind: at.kind, Title: at.title, Distance: at.distance, Direction: at.direction, Via: at.via, Stops: !at.onward}

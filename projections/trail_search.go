@@ -153,12 +153,12 @@ func (l link) via(from thing) []TrailVia {
 	return out
 }
 
-// thereOn is the condition under which thing d was there on day ?1; lineHolds that under which a line had been drawn by then.
+// thingThere is the condition under which thing d was there on day ?1; lineDrawn that under which a line had been drawn by then.
 const (
-	thereOn   = `d.dag <= ?1 AND (d.soort <> 'beleidsmaatregel' OR titel_nu IS NOT NULL)`
-	titleNow  = `CASE d.soort WHEN 'beleidsmaatregel' THEN (SELECT m.titel FROM maatregel m WHERE m.id = d.id AND ` + measureHolds + `) ELSE d.titel END AS titel_nu`
-	lineDrawn = `l.vanaf <= ?1`
-	columns   = `d.id, d.soort, d.stroom, ` + titleNow + `, d.dag, d.openbaar`
+	thingThere   = `d.dag <= ?1 AND (d.soort <> 'beleidsmaatregel' OR titel_nu IS NOT NULL)`
+	thingTitle   = `CASE d.soort WHEN 'beleidsmaatregel' THEN (SELECT m.titel FROM maatregel m WHERE m.id = d.id AND ` + measureHolds + `) ELSE d.titel END AS titel_nu`
+	lineDrawn    = `l.vanaf <= ?1`
+	thingColumns = `d.id, d.soort, d.stroom, ` + thingTitle + `, d.dag, d.openbaar`
 )
 
 func readThing(r Row) thing {
@@ -169,7 +169,7 @@ func readThing(r Row) thing {
 
 // findThing finds what has an id, on the day that counts.
 func findThing(tx Tx, ask Ask, id string) (t thing, found bool, err error) {
-	err = tx.Query(`SELECT `+columns+` FROM ding d WHERE d.id = ?2 AND `+thereOn, func(r Row) error {
+	err = tx.Query(`SELECT `+thingColumns+` FROM ding d WHERE d.id = ?2 AND `+thingThere, func(r Row) error {
 		t, found = readThing(r), true
 		return nil
 	}, ask.until(), id)
@@ -179,10 +179,10 @@ func findThing(tx Tx, ask Ask, id string) (t thing, found bool, err error) {
 // Signals that lead to a paper are followed one by one only when the paper names them: it is public. Those that were linked,
 // brought together or told of it are counted.
 const (
-	ahead = `SELECT ` + columns + `, l.soort, l.verband, l.bron, max(l.vanaf, ?3), l.tot FROM lijn l JOIN ding d ON d.id = l.naar
-WHERE l.van = ?2 AND l.soort <> '` + encounterLine + `' AND ` + lineDrawn + ` AND ` + thereOn + ` ORDER BY l.op, d.id`
-	behind = `SELECT ` + columns + `, l.soort, l.verband, l.bron, max(l.vanaf, ?3), l.tot FROM lijn l JOIN ding d ON d.id = l.van
-WHERE l.naar = ?2 AND l.soort NOT IN ('` + linkLine + `', '` + bundleLine + `', '` + feedbackLine + `') AND ` + lineDrawn + ` AND ` + thereOn + ` ORDER BY l.op, d.id`
+	ahead = `SELECT ` + thingColumns + `, l.soort, l.verband, l.bron, max(l.vanaf, ?3), l.tot FROM lijn l JOIN ding d ON d.id = l.naar
+WHERE l.van = ?2 AND l.soort <> '` + encounterLine + `' AND ` + lineDrawn + ` AND ` + thingThere + ` ORDER BY l.op, d.id`
+	behind = `SELECT ` + thingColumns + `, l.soort, l.verband, l.bron, max(l.vanaf, ?3), l.tot FROM lijn l JOIN ding d ON d.id = l.van
+WHERE l.naar = ?2 AND l.soort NOT IN ('` + linkLine + `', '` + bundleLine + `', '` + feedbackLine + `') AND ` + lineDrawn + ` AND ` + thingThere + ` ORDER BY l.op, d.id`
 )
 
 // linksOf are the links of a thing in the direction of the search.

@@ -64,6 +64,9 @@ type queryCmd struct {
 	Kind        string `name:"soort" help:"Alleen deze soort sleutel." placeholder:"SOORT"`
 	Key         string `name:"sleutel" help:"Alleen deze sleutel." placeholder:"SLEUTEL"`
 	Source      string `name:"bron" help:"Alleen deze bron." placeholder:"NAAM"`
+	Trait       string `name:"kenmerk" help:"Alleen dit kenmerk van stemmen." placeholder:"NAAM"`
+	Year        string `name:"jaar" help:"Alleen dit jaar." placeholder:"JJJJ"`
+	Term        string `name:"begrip" help:"Alleen dit begrip." placeholder:"WOORD"`
 	ValidOn     string `name:"geldig-op" help:"Tel wat waar was op deze dag (JJJJ-MM-DD)." placeholder:"DAG"`
 	AvailableAt string `name:"beschikbaar-op" help:"Tel wat bekend was op dit moment (een dag: aan het eind ervan)." placeholder:"MOMENT"`
 	Format      string `default:"table" enum:"table,json,csv" help:"Hoe het antwoord eruitziet: ${enum}."`
@@ -105,7 +108,9 @@ func (c *queryCmd) Run(ctx context.Context, a *app, f *flags) error {
 // params gives what the view is narrowed by, with keys turned into ids.
 func (c *queryCmd) params(ctx context.Context, n *node.Node) (map[string]string, error) {
 	params := map[string]string{}
-	for name, v := range map[string]string{"functie": c.Function, "soort": c.Kind, "sleutel": c.Key, "bron": c.Source} {
+	for name, v := range map[string]string{
+		"functie": c.Function, "soort": c.Kind, "sleutel": c.Key, "bron": c.Source, "kenmerk": c.Trait, "jaar": c.Year, "begrip": c.Term,
+	} {
 		if v != "" {
 			params[name] = v
 		}
