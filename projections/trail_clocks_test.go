@@ -44,53 +44,34 @@ func TestTheTrailHasTwoClocks(t *testing.T) {
 	}
 }
 
-func anAdvice(name string, edits ...func(*commands.AdviceInput)) commands.GiveAdvice {
-	in := commands.AdviceInput{Title: "Advies " + name, From: "adviesraad", To: "college", On: "2025-03-10", Recommendations: []string{"doe iets"}}
-	for _, edit := range edits {
-		edit(&in)
-	}
-	return commands.GiveAdvice{AdviceID: domain.AdviceID(id("advies", name)), AdviceInput: in}
-}
-
-func aMotion(name string, edits ...func(*commands.TableMotion)) commands.TableMotion {
-	c := commands.TableMotion{MotionID: domain.MotionID(id("motie", name)), ProposalInput: commands.ProposalInput{Title: "Motie " + name, On: "2025-03-10"}}
-	for _, edit := range edits {
-		edit(&c)
-	}
-	return c
-}
-
 // The raad, the adviesraad, encounters and learning cycles lead to policy too.
 func TestTheTrailThroughTheRaad(t *testing.T) {
 	w := newWorld(t)
 	on := []domain.MeasureID{mea("a")}
-	w.on("2025-03-10", aMeasure("a"), aSignal("1"), aBundle("x", "1"),
-		commands.RecordEncounter{EncounterID: domain.EncounterID(id("ontmoeting", "n")), On: "2025-03-01", Place: "de buurtkamer", Visitor: "raad", With: []string{"inwoners"}, Heard: "veel", Signals: []domain.SignalID{sig("1")}},
+	w.on("2025-03-10", aMeasure("a"), aSignal("1"), aBundle("x", "1"), anEncounter("n", "1"),
 		anAdvice("v", func(in *commands.AdviceInput) { in.Grounds = []domain.Ground{ground("bundel", bun("x"))} }),
-		aMotion("m", func(c *commands.TableMotion) {
-			c.Grounds = []domain.Ground{ground("advies", domain.AdviceID(id("advies", "v")))}
-		}))
-	w.do(aMotion("n", func(c *commands.TableMotion) { c.Replaces, c.Measures = domain.MotionID(id("motie", "m")), on }))
-	w.do(commands.MakePromise{PromiseID: domain.PromiseID(id("toezegging", "p")), PromiseInput: commands.PromiseInput{
-		Text: "Wij kijken ernaar", Portfolio: "zorg", Meeting: "raad", On: "2025-03-11", Grounds: []domain.Ground{ground("motie", domain.MotionID(id("motie", "n")))}, Measures: on,
-	}})
-	w.do(commands.StartCycle{CycleID: domain.CycleID(id("leercyclus", "c")), CycleContent: domain.CycleContent{Title: "Leren", Question: "Helpt het?", On: "2025-03-12", Measures: on}})
+		aMotion("m", func(in *commands.ProposalInput) { in.Grounds = []domain.Ground{ground("advies", adv("v"))} }))
+	successor := aMotion("n", func(in *commands.ProposalInput) { in.Measures = on })
+	successor.Replaces = mot("m")
+	w.do(successor, aPromise("p", func(in *commands.PromiseInput) {
+		in.Grounds, in.Measures = []domain.Ground{ground("motie", mot("n"))}, on
+	}), aCycle("c", "a"))
 	drawn(t, trailOf(w, mea("a")),
 		"0 begin beleidsmaatregel Maatregel a",
+		"1 terug leercyclus Leercyclus c [beleidsmaatregel gaat over vastgelegd] stopt 9",
+		"1 terug toezegging Toezegging p [beleidsmaatregel gaat over vastgelegd]",
 		"1 terug motie Motie n [beleidsmaatregel gaat over vastgelegd; toezegging onderbouwing geclaimd]",
-		"1 terug toezegging Wij kijken ernaar [beleidsmaatregel gaat over vastgelegd]",
-		"1 terug leercyclus Leren [beleidsmaatregel gaat over vastgelegd] stopt 0",
 		"2 terug motie Motie m [motie vervangen door vastgelegd]",
 		"3 terug advies Advies v [motie onderbouwing geclaimd]",
 		"4 terug bundel Bundel x [advies onderbouwing geclaimd]",
 		"5 terug signaal (aantal 1) [bundel bundeling vastgelegd]",
 		"5 terug signaal [bundel gebundeld vastgelegd]",
-		"6 terug ontmoeting Ontmoeting (raad) op de buurtkamer [signaal daar ingebracht vastgelegd] stopt 9",
+		"6 terug ontmoeting Ontmoeting (raad) op buurthuis [signaal daar ingebracht vastgelegd] stopt 6",
 	)
-	drawn(t, trailOf(w, domain.EncounterID(id("ontmoeting", "n")), threshold(5)),
-		"0 begin ontmoeting Ontmoeting (raad) op de buurtkamer", "1 vooruit signaal (aantal –) [ontmoeting ontmoeting vastgelegd]",
+	drawn(t, trailOf(w, enc("n"), threshold(5)),
+		"0 begin ontmoeting Ontmoeting (raad) op buurthuis", "1 vooruit signaal (aantal –) [ontmoeting ontmoeting vastgelegd]",
 	)
-	if list := trailOf(w, domain.EncounterID(id("ontmoeting", "n"))); len(list) != 9 {
+	if list := trailOf(w, enc("n")); len(list) != 9 {
 		t.Errorf("got %q", sketch(list))
 	}
 }

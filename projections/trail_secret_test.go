@@ -91,7 +91,7 @@ func TestABundleDoesNotGiveAwayItsNumber(t *testing.T) {
 	w.on("2025-03-20", commands.BundleSignal{BundleID: bun("x"), SignalID: sig("2")})
 	for _, direction := range []string{projections.Forward, projections.Back} {
 		r := trailOf(w, bun("x"), threshold(5), towards(direction))[0]
-		if len(r.Events) != 1 || r.Events[0].Type != "bundel-geopend" || *r.Last != "2025-03-10" || *r.Silent != 10 {
+		if len(r.Events) != 1 || r.Events[0].Type != "bundel-geopend" || *r.Last != "2025-03-05" || *r.Silent != 15 {
 			t.Errorf("%s: got %+v", direction, r)
 		}
 	}

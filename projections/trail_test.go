@@ -14,18 +14,6 @@ import (
 	"ruggespraak/projections"
 )
 
-func thingID(kind, name string) string { return id(kind, name) }
-
-func bun(name string) domain.BundleID { return domain.BundleID(thingID("bundel", name)) }
-
-func aBundle(name string, signals ...string) commands.OpenBundle {
-	c := commands.OpenBundle{BundleID: bun(name), Title: "Bundel " + name}
-	for _, s := range signals {
-		c.Signals = append(c.Signals, sig(s))
-	}
-	return c
-}
-
 func ground[ID ~string](kind domain.GroundKind, of ID) domain.Ground {
 	return domain.Ground{Kind: kind, ID: domain.GroundID(of), Relation: domain.Support}
 }
