@@ -77,6 +77,8 @@ func (s *site) routes() map[string]handler {
 		"GET /besluiten":                           s.decisions,
 		"GET /besluiten/{id}":                      s.decision,
 		"GET /open":                                s.open,
+		"GET /bundels":                             s.bundles,
+		"GET /bundels/{id}":                        s.bundle,
 		"GET /signalen/nieuw":                      s.newSignal,
 		"POST /signalen/nieuw":                     s.raiseSignal,
 		"GET /signalen/{id}":                       s.signal,
