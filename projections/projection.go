@@ -78,7 +78,7 @@ type Answer struct {
 
 // All is every view, in the order in which they are listed.
 func All() []Projection {
-	return []Projection{SignalsPerMeasure, EffectOfDecisions, OpenLoops, Bundles, Keys}
+	return []Projection{SignalsPerMeasure, EffectOfDecisions, OpenLoops, Bundles, Commitments, Keys}
 }
 
 // Named finds a view by its wire name.
