@@ -8,6 +8,7 @@ import (
 
 	"ruggespraak/commands"
 	"ruggespraak/domain"
+	"ruggespraak/projections"
 )
 
 // patience is how long a page waits for its views to hold what was just entered.
@@ -21,7 +22,7 @@ type notice struct {
 }
 
 // shownViews is every view that pages read.
-var shownViews = []string{perMeasure, effects, openEnds}
+var shownViews = []string{perMeasure, effects, openEnds, projections.Bundles.Name, projections.Commitments.Name}
 
 // settle waits until the views hold what the address says was just entered.
 func (s *site) settle(r *http.Request) (notice, error) {
