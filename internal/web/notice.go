@@ -21,7 +21,7 @@ type notice struct {
 }
 
 // shownViews is every view that pages read.
-var shownViews = []string{perMeasure, effects, openEnds}
+var shownViews = []string{perMeasure, effects, openEnds, advised}
 
 // settle waits until the views hold what the address says was just entered.
 func (s *site) settle(r *http.Request) (notice, error) {
