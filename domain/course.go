@@ -36,6 +36,19 @@ type Course struct {
 	Account   string // of the settlement
 }
 
+// Contradicted says whether the numbers of the vote can't be those of the status.
+func (c Course) Contradicted() bool {
+	switch v := c.Vote; {
+	case v == nil:
+		return false
+	case c.Status == StatusAdopted:
+		return v.For <= v.Against
+	case c.Status == StatusRejected:
+		return v.For > v.Against
+	}
+	return true
+}
+
 // check refuses a course that can't be that of what was tabled on a day.
 func (c Course) check(tabled Date) error {
 	if err := oneOf("status", c.Status, ProposalStatuses); err != nil {
