@@ -49,14 +49,12 @@ func compose(r *rand.Rand, sc *script, c core, s Scene, v voice, st style) strin
 	return strings.Join(parts, " ")
 }
 
-// middle takes one or two fragments, in the order in which they were written.
+// middle takes the first fragment, which says what it is about, and at times one that follows from it.
 func middle(r *rand.Rand, from lines, st style) []string {
-	i := r.IntN(len(from))
 	if len(from) == 1 || !chance(r, st.Second) {
-		return []string{from[i]}
+		return []string{from[0]}
 	}
-	j := (i + 1 + r.IntN(len(from)-1)) % len(from)
-	return []string{from[min(i, j)], from[max(i, j)]}
+	return []string{from[0], from[1+r.IntN(len(from)-1)]}
 }
 
 func ending(r *rand.Rand, sc *script, c core, s Scene, v voice, st style) []string {

@@ -54,12 +54,15 @@ func (f *filler) value(name string) string {
 	case "wie":
 		f.introduced = true
 		return f.who
-	case "ze", "hem", "zijn":
+	case "ze", "hem":
 		if f.introduced {
 			return pronouns[f.gender][name]
 		}
 		f.introduced = true
 		return f.who
+	}
+	if what, ok := strings.CutPrefix(strings.TrimSuffix(name, " van hem"), "de "); ok {
+		return f.belonging(what)
 	}
 	if had, ok := f.said[name]; ok {
 		return had
@@ -71,6 +74,15 @@ func (f *filler) value(name string) string {
 		}
 	}
 	return "{" + name + "}"
+}
+
+// belonging says what belongs to the person: "haar kinderen", or "de kinderen van mijn zus" when she is not yet named.
+func (f *filler) belonging(what string) string {
+	if f.introduced {
+		return pronouns[f.gender]["zijn"] + " " + what
+	}
+	f.introduced = true
+	return "de " + what + " van " + f.who
 }
 
 // capital writes the first letter as a capital, after an apostrophe the next word's: 's Avonds.

@@ -33,7 +33,7 @@ func (l *lines) UnmarshalYAML(n *yaml.Node) error {
 	return nil
 }
 
-// core is what one signal is about, with the fragments that belong to it. Fragments stand alone and may follow each other.
+// core is what one signal is about, with the fragments that belong to it: the first says what it is about, the others may follow it.
 type core struct {
 	Gist    string            `yaml:"kern"`
 	Policy  string            `yaml:"beleid"`

@@ -84,7 +84,7 @@ var faults = map[string]*regexp.Regexp{
 	"no space after a mark":          regexp.MustCompile(`[,;!?][\pL]|\.[\p{Lu}]`),
 	"a lower-case start":             regexp.MustCompile(`^\p{Ll}|[.!?] \p{Ll}`),
 	"no mark at the end":             regexp.MustCompile(`[^.!?]$`),
-	"a word twice":                   regexp.MustCompile(`(?i)\b(de de|het het|een een|is is|in in|van van|dat dat|ze ze|hij hij|haar haar|bij bij)\b`),
+	"a word twice":                   regexp.MustCompile(`(?i)\b(de de|een een|is is|in in|van van|ze ze|hij hij|haar haar|bij bij)\b`),
 	"a preposition before a subject": regexp.MustCompile(`(?i)\b(bij|aan|met|van|voor|over|door|naar) (ze|hij|ik)\b [^a-z]`),
 	"a person called them":           regexp.MustCompile(`\b(bij|aan|met|van|voor|over) (ze|hij)\.`),
 }
