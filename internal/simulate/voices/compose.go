@@ -2,6 +2,7 @@ package voices
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strings"
 )
 
@@ -32,7 +33,7 @@ func (l library) styleFor(r *rand.Rand, v voice) style {
 func compose(r *rand.Rand, sc *script, c core, s Scene, v voice, st style) string {
 	var parts []string
 	say := func(percent int, from ...lines) {
-		if all := flatten(from); len(all) > 0 && chance(r, percent) {
+		if all := slices.Concat(from...); len(all) > 0 && chance(r, percent) {
 			parts = append(parts, pick(r, all))
 		}
 	}
@@ -60,6 +61,9 @@ func middle(r *rand.Rand, from lines, st style) []string {
 func ending(r *rand.Rand, sc *script, c core, s Scene, v voice, st style) []string {
 	key := teller(v) + "-" + c.mood()
 	own, common := sc.Endings[key], texts().Endings[key]
+	if v == self {
+		own = slices.Concat(own, sc.Endings["ik-"+c.mood()])
+	}
 	switch {
 	case len(st.Ends) > 0:
 		return []string{pick(r, st.Ends)}
@@ -72,12 +76,4 @@ func ending(r *rand.Rand, sc *script, c core, s Scene, v voice, st style) []stri
 	default:
 		return []string{pick(r, common)}
 	}
-}
-
-func flatten(from []lines) lines {
-	var all lines
-	for _, l := range from {
-		all = append(all, l...)
-	}
-	return all
 }

@@ -88,7 +88,7 @@ type script struct {
 	Group    string                   `yaml:"doelgroep"`
 	Roles    map[string]int           `yaml:"rollen"` // who tells it, by weight
 	Lists    map[string]lines         `yaml:"lijsten"`
-	Endings  map[string]lines         `yaml:"eindes"`      // by teller and mood, as in "prof-min"
+	Endings  map[string]lines         `yaml:"eindes"`      // by teller and mood, as in "prof-min"; "ik" of oneself only
 	Alone    []Phase                  `yaml:"op-zichzelf"` // phases that no core of "altijd" fits
 	Cores    map[Phase][]core         `yaml:"kernen"`      // those under "altijd" fit every phase
 	Answers  map[domain.Verdict]lines `yaml:"antwoorden"`

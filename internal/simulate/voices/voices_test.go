@@ -29,7 +29,7 @@ var weights = []struct {
 }
 
 func source(seed uint64) *rand.Rand {
-	return rand.New(rand.NewPCG(seed, 1)) //nolint:gosec // a story needs no secret
+	return rand.New(rand.NewPCG(seed, 1))
 }
 
 func scene(r *rand.Rand, story voices.Story) voices.Scene {
