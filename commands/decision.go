@@ -76,7 +76,7 @@ func (d Desk) groundExists(ctx context.Context, g domain.Ground) error {
 	}
 	past, err := d.Log.Load(ctx, d.stream(domain.Category(g.Kind), string(g.ID)))
 	if err == nil && len(past) == 0 {
-		err = domain.FieldErrorf("gronden", "Een grond van het besluit bestaat niet (soort: %s).", g.Kind)
+		err = domain.FieldErrorf("gronden", "Een van de gronden bestaat niet (soort: %s).", g.Kind)
 	}
 	return err
 }

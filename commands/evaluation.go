@@ -140,11 +140,17 @@ type DrawLesson struct {
 	Context      string              `json:"context"`
 	Strategy     string              `json:"strategie"`
 	Result       string              `json:"uitkomst"`
+	CycleID      domain.CycleID      `json:"leercyclusId"`
 }
 
 // Do carries it out.
 func (c DrawLesson) Do(ctx context.Context, d Desk) (Result, error) {
+	if c.CycleID != "" {
+		if err := exists(ctx, d, domain.CycleCategory, string(c.CycleID), "leercyclusId"); err != nil {
+			return Result{}, err
+		}
+	}
 	return onEvaluation(ctx, d, c.EvaluationID, func(v domain.Evaluation) ([]domain.EvaluationEvent, error) {
-		return v.DrawLesson(c.EvaluationID, c.Context, c.Strategy, c.Result)
+		return v.DrawLesson(c.EvaluationID, c.Context, c.Strategy, c.Result, c.CycleID)
 	})
 }

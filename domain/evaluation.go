@@ -86,6 +86,7 @@ type LessonDrawn struct {
 	Context      string       `json:"context"`
 	Strategy     string       `json:"strategie"`
 	Result       string       `json:"uitkomst"`
+	CycleID      CycleID      `json:"leercyclusId,omitempty"` // in which it was learned
 }
 
 func (EvaluationPlanned) event()             {}
@@ -130,19 +131,21 @@ type Evaluation struct {
 	Planned    bool
 	Concluded  bool
 	Decision   DecisionID
+	Due        Date // by when it was planned
 	Origin     Origin
 	Findings   []FindingRecorded
 	Conclusion Conclusion
 	Responded  bool
 	CarriedOut []int
 	Lessons    []LessonDrawn
+	Passed     []TermPassed
 }
 
 // Evolve applies an event.
 func (v Evaluation) Evolve(e EvaluationEvent) Evaluation {
 	switch e := e.(type) {
 	case EvaluationPlanned:
-		v.Planned, v.Decision = true, e.DecisionID
+		v.Planned, v.Decision, v.Due = true, e.DecisionID, e.On
 	case FindingRecorded:
 		v.Findings = append(slices.Clip(v.Findings), e)
 	case EvaluationConcluded:
@@ -155,6 +158,8 @@ func (v Evaluation) Evolve(e EvaluationEvent) Evaluation {
 		v.CarriedOut = append(slices.Clip(v.CarriedOut), e.Number)
 	case LessonDrawn:
 		v.Lessons = append(slices.Clip(v.Lessons), e)
+	case TermPassed:
+		v.Passed = append(slices.Clip(v.Passed), e)
 	}
 	return v
 }
@@ -172,6 +177,8 @@ func (v Evaluation) ValidOn(e EvaluationEvent) Date {
 		return e.On
 	case RecommendationCarriedOut:
 		return e.On
+	case TermPassed:
+		return e.validOn()
 	case EvaluationPlanned, LessonDrawn:
 	}
 	return ""

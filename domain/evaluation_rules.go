@@ -159,7 +159,7 @@ func (v Evaluation) CarryOut(id EvaluationID, number int, on Date, how string) (
 }
 
 // DrawLesson records what worked for whom in which circumstances.
-func (v Evaluation) DrawLesson(id EvaluationID, context, strategy, result string) ([]EvaluationEvent, error) {
+func (v Evaluation) DrawLesson(id EvaluationID, context, strategy, result string, learned CycleID) ([]EvaluationEvent, error) {
 	err := first(v.known(),
 		required("context", context, "Een les noemt de context: voor wie en onder welke omstandigheden."),
 		required("strategie", strategy, "Een les noemt de strategie: wat is er gedaan."),
@@ -167,7 +167,7 @@ func (v Evaluation) DrawLesson(id EvaluationID, context, strategy, result string
 	if err != nil {
 		return nil, err
 	}
-	e := LessonDrawn{EvaluationID: id, Context: context, Strategy: strategy, Result: result}
+	e := LessonDrawn{EvaluationID: id, Context: context, Strategy: strategy, Result: result, CycleID: learned}
 	if slices.Contains(v.Lessons, e) {
 		return nil, nil
 	}

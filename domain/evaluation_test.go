@@ -155,7 +155,7 @@ func TestAnEvaluationIsAnswered(t *testing.T) {
 	}
 	learn := func(context, strategy, result string) func(Evaluation) ([]EvaluationEvent, error) {
 		return func(v Evaluation) ([]EvaluationEvent, error) {
-			return v.DrawLesson(evaluationID, context, strategy, result)
+			return v.DrawLesson(evaluationID, context, strategy, result, "")
 		}
 	}
 	done := []EvaluationEvent{planned, concluded}

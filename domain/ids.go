@@ -13,6 +13,14 @@ type (
 	EvaluationID string
 	SeriesID     string
 	AreaID       string
+	BundleID     string
+	AdviceID     string
+	MotionID     string
+	AmendmentID  string
+	PromiseID    string
+	CycleID      string
+	TermID       string
+	EncounterID  string
 	FeedbackID   string
 	// GroundID is the id of whatever a decision rests on.
 	GroundID string
@@ -58,7 +66,7 @@ type CaseNumber string
 // Category is the kind of stream that holds one aggregate.
 type Category string
 
-// The categories of the core loop; also the words by which the command line knows the kinds of key.
+// The categories of the loop; also the words by which the command line knows the kinds of key.
 const (
 	SignalCategory     Category = "signaal"
 	MeasureCategory    Category = "beleidsmaatregel"
@@ -66,6 +74,14 @@ const (
 	EvaluationCategory Category = "evaluatie"
 	SeriesCategory     Category = "meetreeks"
 	AreaCategory       Category = "gebied"
+	BundleCategory     Category = "bundel"
+	AdviceCategory     Category = "advies"
+	MotionCategory     Category = "motie"
+	AmendmentCategory  Category = "amendement"
+	PromiseCategory    Category = "toezegging"
+	CycleCategory      Category = "leercyclus"
+	TermCategory       Category = "begrip"
+	EncounterCategory  Category = "ontmoeting"
 )
 
 // Stream is the name of an aggregate's stream on every log: the part before the first dash is its category.

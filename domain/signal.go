@@ -222,6 +222,7 @@ type Signal struct {
 	Answers    map[PersonRef]FeedbackAnswered // the last one of each person
 	Counted    map[PersonRef]Verdict          // the answers that count for reopening: those since it was last open
 	Reopened   bool                           // and no word was given since
+	Passed     []TermPassed
 }
 
 // Link is a claim that stands: how the signal bears on a measure, and which source says so.
@@ -266,6 +267,8 @@ func (s Signal) Evolve(e SignalEvent) Signal {
 		}
 	case SignalReopened:
 		s.Reopened, s.TakenUp, s.Counted = true, false, nil
+	case TermPassed:
+		s.Passed = append(slices.Clip(s.Passed), e)
 	}
 	return s
 }
@@ -296,6 +299,8 @@ func (s Signal) ValidOn(e SignalEvent) Date {
 		return e.Day()
 	case GistPhrased, SignalLinkedToMeasure, SignalSupplemented:
 		return s.Content.Day()
+	case TermPassed:
+		return e.validOn()
 	case ReceiptConfirmed, SignalTakenUp, SignalReferred, SignalSeenToo, SignalUnlinkedFromMeasure, LinkContested,
 		SignalWithdrawn, FeedbackGiven, FeedbackAnswered, SignalReopened:
 	}

@@ -53,6 +53,14 @@ func first(errs ...error) error {
 	return nil
 }
 
+// unless gives the events, or only the error that forbids them.
+func unless[E Event](err error, events ...E) ([]E, error) {
+	if err != nil {
+		return nil, err
+	}
+	return events, nil
+}
+
 // SignalKind is what sort of signal it is.
 type SignalKind string
 

@@ -41,6 +41,8 @@ type Ask struct {
 	Moment  domain.Instant    // where durations end: the moment asked for, or the time of the log's head; the runner sets it
 	Params  map[string]string // by wire name, of those the view takes
 	Rule    disclosure.Rule
+	// Planning is the municipality's calendar of meetings and planning documents.
+	Planning []domain.PlanItem
 	// Reveal opens a sealed text; it answers domain.Unreadable when the key is gone.
 	Reveal domain.Opener
 }
@@ -76,7 +78,9 @@ type Answer struct {
 
 // All is every view, in the order in which they are listed.
 func All() []Projection {
-	return []Projection{SignalsPerMeasure, EffectOfDecisions, OpenLoops, Keys}
+	return []Projection{
+		SignalsPerMeasure, EffectOfDecisions, OpenLoops, Trail, Bundles, Advices, Commitments, Voices, Lessons, Terms, Keys,
+	}
 }
 
 // Named finds a view by its wire name.

@@ -15,6 +15,10 @@ var idKinds = map[reflect.Type]domain.Category{
 	reflect.TypeFor[domain.DecisionID]():   domain.DecisionCategory,
 	reflect.TypeFor[domain.EvaluationID](): domain.EvaluationCategory,
 	reflect.TypeFor[domain.SeriesID]():     domain.SeriesCategory,
+	reflect.TypeFor[domain.AdviceID]():     domain.AdviceCategory,
+	reflect.TypeFor[domain.MotionID]():     domain.MotionCategory,
+	reflect.TypeFor[domain.AmendmentID]():  domain.AmendmentCategory,
+	reflect.TypeFor[domain.PromiseID]():    domain.PromiseCategory,
 }
 
 // resolveKeys turns the keys of sources that stand in a command into ids.

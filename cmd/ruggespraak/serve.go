@@ -103,7 +103,7 @@ func follow(ctx context.Context, n *node.Node, log *slog.Logger) (stop func()) {
 func (a *app) pages(ctx context.Context, n *node.Node, l net.Listener, log *slog.Logger) error {
 	server := &http.Server{
 		Handler: web.New(web.Options{
-			Views: n.Views, Desk: n.Desk, Rule: n.Settings.Rule(), Reveal: n.Vault.Reveal, Name: n.Settings.Name, Fictive: n.Settings.Fictive,
+			Views: n.Views, Desk: n.Desk, Rule: n.Settings.Rule(), Planning: n.Settings.Planning(), Reveal: n.Vault.Reveal, Name: n.Settings.Name, Fictive: n.Settings.Fictive,
 			Now: a.now, Location: n.Settings.Location(), NewID: func() string { return uuid.Must(uuid.NewV7()).String() }, Logger: log,
 		}),
 		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute,

@@ -34,13 +34,36 @@ type Settings struct {
 	K        int    `yaml:"k"`        // numbers below this are withheld
 	Reopen   Reopen `yaml:"heropenen"`
 	Fictive  bool   `yaml:"fictief"` // marked so on every page
+	Calendar []Plan `yaml:"planning"`
 	location *time.Location
+	planning []domain.PlanItem
 }
 
 // Reopen says from how many answers "niet" or "erger" a signal is open again.
 type Reopen struct {
 	Count int     `yaml:"aantal"`
 	Share float64 `yaml:"aandeel"`
+}
+
+// Plan is an item of the planning calendar.
+type Plan struct {
+	Kind      string `yaml:"soort"`
+	Name      string `yaml:"naam"`
+	On        string `yaml:"datum"`
+	DeliverBy string `yaml:"aanleveren"` // empty: the day itself
+}
+
+func (p Plan) item() (domain.PlanItem, error) {
+	if p.DeliverBy == "" {
+		p.DeliverBy = p.On
+	}
+	on, errOn := domain.ParseDate(p.On)
+	by, errBy := domain.ParseDate(p.DeliverBy)
+	if err := errors.Join(errOn, errBy); err != nil {
+		return domain.PlanItem{}, fmt.Errorf("planning %q noemt een dag die geen datum is; verwacht wordt JJJJ-MM-DD", p.Name)
+	}
+	item := domain.PlanItem{Kind: domain.PlanKind(p.Kind), Name: p.Name, On: on, DeliverBy: by}
+	return item, domain.CheckPlan(item)
 }
 
 var municipalityCode = regexp.MustCompile(`^gm\d{4}$`)
@@ -98,6 +121,13 @@ func parseSettings(raw []byte) (Settings, error) {
 	if s.location, err = time.LoadLocation(s.Zone); err != nil || s.Zone == "" || s.Zone == "Local" { // answers may not depend on the machine
 		return s, fmt.Errorf("tijdzone %q is onbekend", s.Zone)
 	}
+	for _, p := range s.Calendar {
+		item, err := p.item()
+		if err != nil {
+			return s, err
+		}
+		s.planning = append(s.planning, item)
+	}
 	return s, nil
 }
 
@@ -120,6 +150,9 @@ func (s Settings) Rule() disclosure.Rule { return disclosure.Rule{K: s.K} }
 
 // Location is the municipality's time zone.
 func (s Settings) Location() *time.Location { return s.location }
+
+// Planning is the municipality's planning calendar.
+func (s Settings) Planning() []domain.PlanItem { return s.planning }
 
 func (s Settings) forCommands() commands.Settings {
 	return commands.Settings{

@@ -1,0 +1,123 @@
+package domain
+
+import "slices"
+
+// TermPassed says that a term went by without what it was for: silence is a fact too. It stands on the stream of what was
+// waited for.
+type TermPassed struct {
+	What Waited `json:"termijn"`
+	Due  Date   `json:"uiterlijk"` // the last day on which it would have been in time
+}
+
+func (TermPassed) event()      {}
+func (TermPassed) signal()     {}
+func (TermPassed) advice()     {}
+func (TermPassed) motion()     {}
+func (TermPassed) promise()    {}
+func (TermPassed) evaluation() {}
+
+// validOn is the day on which the term was over: the first day on which it was too late.
+func (e TermPassed) validOn() Date { return DateOf(e.Due.Time().AddDate(0, 0, 1)) }
+
+var anyEvents = []Definition{
+	define[TermPassed]("termijn-verstreken"),
+}
+
+// Waited is what was waited for.
+type Waited string
+
+// What a term can be for.
+const (
+	WaitedReaction   Waited = "reactie-op-signaal"
+	WaitedAnswer     Waited = "antwoord-op-advies"
+	WaitedMotion     Waited = "uitvoering-motie"
+	WaitedPromise    Waited = "nakomen-toezegging"
+	WaitedEvaluation Waited = "evaluatie"
+)
+
+// expired gives the event for a term that is over, unless it was recorded before.
+func expired(had []TermPassed, what Waited, due, today Date) (*TermPassed, error) {
+	if due == "" {
+		return nil, Errorf(Refused, "Er is geen termijn gesteld.")
+	}
+	if today <= due {
+		return nil, Errorf(Refused, "De termijn loopt nog tot en met %s.", due)
+	}
+	e := TermPassed{What: what, Due: due}
+	if slices.Contains(had, e) {
+		return nil, nil
+	}
+	return &e, nil
+}
+
+// Expire records that the advice was not answered in time.
+func (a Advice) Expire(today Date) ([]AdviceEvent, error) {
+	if !a.Given {
+		return nil, Errorf(NotFound, "Dit advies is niet uitgebracht.")
+	}
+	if len(a.Unanswered()) == 0 {
+		return nil, Errorf(Refused, "Dit advies is beantwoord.")
+	}
+	e, err := expired(a.Passed, WaitedAnswer, a.Content.AnswerBy, today)
+	if err != nil || e == nil {
+		return nil, err
+	}
+	return []AdviceEvent{*e}, nil
+}
+
+// Expire records that the promise was not kept in time.
+func (p Promise) Expire(today Date) ([]PromiseEvent, error) {
+	if err := p.running(); err != nil {
+		return nil, err
+	}
+	e, err := expired(p.Passed, WaitedPromise, p.Due, today)
+	if err != nil || e == nil {
+		return nil, err
+	}
+	return []PromiseEvent{*e}, nil
+}
+
+// Expire records that the motion was not carried out in time.
+func (m Motion) Expire(today Date) ([]MotionEvent, error) {
+	if err := m.carried(); err != nil {
+		return nil, err
+	}
+	if m.Settled {
+		return nil, Errorf(Refused, "Deze motie is al afgedaan.")
+	}
+	e, err := expired(m.Passed, WaitedMotion, m.Content.Due, today)
+	if err != nil || e == nil {
+		return nil, err
+	}
+	return []MotionEvent{*e}, nil
+}
+
+// Expire records that the evaluation was not concluded in time.
+func (v Evaluation) Expire(today Date) ([]EvaluationEvent, error) {
+	if err := v.known(); err != nil {
+		return nil, err
+	}
+	if v.Concluded {
+		return nil, Errorf(Refused, "Deze evaluatie is afgerond.")
+	}
+	e, err := expired(v.Passed, WaitedEvaluation, v.Due, today)
+	if err != nil || e == nil {
+		return nil, err
+	}
+	return []EvaluationEvent{*e}, nil
+}
+
+// Expire records that nobody reacted to the signal by the last day of the term that the municipality sets itself.
+func (s Signal) Expire(due, today Date) ([]SignalEvent, error) {
+	if err := s.known(); err != nil {
+		return nil, err
+	}
+	if len(s.Feedback) > 0 {
+		return nil, Errorf(Refused, "Op dit signaal is gereageerd.")
+	}
+	e, err := expired(s.Passed, WaitedReaction, due, today)
+	if err != nil || e == nil {
+		return nil, err
+	}
+	return []SignalEvent{*e}, nil
+}
