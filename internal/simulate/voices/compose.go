@@ -29,6 +29,10 @@ func (l library) styleFor(r *rand.Rand, v voice) style {
 	return styles[0]
 }
 
+// leads says how often a story starts with its gist, in percents. Some fragments make no sense without it, some gists were
+// phrased by another than the one who says "ik".
+var leads = map[string]int{"altijd": 100, "": 25, "nooit": 0}
+
 // compose joins the parts of a story: who speaks, how it starts, what it is about, how it ends. Slots are still open.
 func compose(r *rand.Rand, sc *script, c core, s Scene, v voice, st style) string {
 	var parts []string
@@ -43,6 +47,9 @@ func compose(r *rand.Rand, sc *script, c core, s Scene, v voice, st style) strin
 		say(st.Opening, sc.people(c).People["kort"])
 	} else {
 		say(st.Opening, sc.people(c).Openings[v])
+	}
+	if v == self && !st.Brief {
+		say(leads[c.Lead], lines{c.Gist})
 	}
 	parts = append(parts, middle(r, c.fragments(v, st), st)...)
 	say(st.Colour, texts().Colour[teller(v)+"-"+c.mood()])

@@ -43,8 +43,9 @@ type core struct {
 	Group   string            `yaml:"doelgroep"`
 	Self    lines             `yaml:"ik"`
 	About   lines             `yaml:"over"`
-	Staff   lines             `yaml:"prof"`  // about someone, as only those who work with them can say it
-	Circle  string            `yaml:"kring"` // the only people it can be about, if not all of the story
+	Staff   lines             `yaml:"prof"`   // about someone, as only those who work with them can say it
+	Lead    string            `yaml:"vooraf"` // whether who tells of themselves starts with the gist: "altijd", "nooit", or now and then
+	Circle  string            `yaml:"kring"`  // the only people it can be about, if not all of the story
 	Brief   lines             `yaml:"telegram"`
 }
 
