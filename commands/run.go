@@ -24,6 +24,10 @@ type Act interface {
 	// plan decides on the stream's history and stamps what comes of it. A plan without events has nothing to do.
 	plan(d Desk, past []domain.Stored) (plan, error)
 	id() string
+	// needsKey says whether the stream needs a key to seal what is written.
+	needsKey() bool
+	// withKey gives the same act on a stream that needs a key.
+	withKey() Act
 }
 
 // plan is what a decision came to, ready to be written.
@@ -38,10 +42,13 @@ type act[S state[S, E], E domain.Event] struct {
 	name      string
 	kind      domain.Category
 	decide    func(S) ([]E, error)
+	sealed    bool // there is personal text to write
 }
 
 func (a act[S, E]) stream() string { return a.name }
 func (a act[S, E]) id() string     { return a.aggregate }
+func (a act[S, E]) needsKey() bool { return a.sealed || a.kind == domain.SignalCategory }
+func (a act[S, E]) withKey() Act   { a.sealed = true; return a }
 
 func (a act[S, E]) plan(d Desk, past []domain.Stored) (plan, error) {
 	var s S

@@ -91,16 +91,17 @@ func (a Amendment) Evolve(e AmendmentEvent) Amendment {
 	switch e := e.(type) {
 	case AmendmentTabled:
 		a.tabled, a.Origin, a.Content, a.earlier = true, e.Origin, e.ProposalContent, string(e.Replaces)
+		a.course = Course{Status: StatusTabled}
 	case AmendmentReplaced:
 		a.replacedBy = string(e.By)
 	case AmendmentHeld:
-		a.held = true
+		a.held, a.course = true, Course{Status: StatusHeld, On: e.On}
 	case AmendmentWithdrawn:
-		a.withdrawn = true
+		a.withdrawn, a.course = true, Course{Status: StatusWithdrawn, On: e.On, Reason: e.Reason}
 	case AmendmentAdopted:
-		a.adopted = true
+		a.adopted, a.course = true, Course{Status: StatusAdopted, On: e.VoteTaken.On, Vote: e.Vote}
 	case AmendmentRejected:
-		a.rejected = true
+		a.rejected, a.course = true, Course{Status: StatusRejected, On: e.VoteTaken.On, Vote: e.Vote}
 	}
 	return a
 }

@@ -87,6 +87,7 @@ type Promise struct {
 	Proposed bool // by the college, as kept
 	Settled  bool
 	Passed   []TermPassed
+	course   PromiseCourse
 }
 
 // Evolve applies an event.
@@ -94,14 +95,15 @@ func (p Promise) Evolve(e PromiseEvent) Promise {
 	switch e := e.(type) {
 	case PromiseMade:
 		p.Made, p.Origin, p.Content, p.Due = true, e.Origin, e.PromiseContent, e.PromiseContent.Due
+		p.course = PromiseCourse{Status: PromiseOpen}
 	case PromiseExtended:
 		p.Due = e.Due
 	case PromiseSettlementProposed:
-		p.Proposed = true
+		p.Proposed, p.course = true, PromiseCourse{PromiseProposed, e.On, e.Account}
 	case PromiseSettled:
-		p.Settled, p.Proposed = true, false
+		p.Settled, p.Proposed, p.course = true, false, PromiseCourse{PromiseDone, e.On, e.Account}
 	case PromiseReopened:
-		p.Settled, p.Proposed = false, false
+		p.Settled, p.Proposed, p.course = false, false, PromiseCourse{PromiseAgain, e.On, e.Reason}
 	case TermPassed:
 		p.Passed = append(slices.Clip(p.Passed), e)
 	}

@@ -40,6 +40,7 @@ type proposal struct {
 	adopted    bool
 	rejected   bool
 	earlier    string // what it replaces
+	course     Course // as far as it is on record
 }
 
 func (p proposal) known() error {

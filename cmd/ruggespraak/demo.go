@@ -19,7 +19,7 @@ type demoCmd struct {
 }
 
 // exampleFiles is the order in which the example goes in: what others refer to goes first.
-var exampleFiles = []string{"gebieden", "maatregelen", "meetreeksen", "signalen", "besluiten", "evaluaties"}
+var exampleFiles = []string{"gebieden", "maatregelen", "meetreeksen", "signalen", "besluiten", "evaluaties", "adviezen", "moties", "amendementen", "toezeggingen"}
 
 // Run carries it out, in a folder that is thrown away at the end.
 func (c *demoCmd) Run(ctx context.Context, a *app, _ *flags) (err error) {
