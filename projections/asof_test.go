@@ -164,6 +164,9 @@ func TestEmptyLogHasAnswers(t *testing.T) {
 	w.catchUp()
 	moment := domain.InstantOf(start)
 	for _, p := range projections.All() {
+		if p.Name == projections.Trail.Name {
+			continue // it is always of something
+		}
 		for _, at := range []*domain.Instant{nil, &moment} {
 			if got := rowsOf(t, w.answerAt(p.Name, projections.Ask{Rule: disclosure.Rule{}}, at)); got != "[]" {
 				t.Errorf("%s: got %s", p.Name, got)

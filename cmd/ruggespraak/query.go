@@ -61,9 +61,16 @@ type queryCmd struct {
 	Decision    string `name:"besluit" help:"Alleen dit besluit (id of sleutel)." placeholder:"ID"`
 	Series      string `name:"meetreeks" help:"Alleen deze meetreeks (id of sleutel)." placeholder:"ID"`
 	Function    string `name:"functie" help:"Alleen wat op deze functie wacht." placeholder:"NAAM"`
-	Kind        string `name:"soort" help:"Alleen deze soort sleutel." placeholder:"SOORT"`
+	Bundle      string `name:"bundel" help:"Alleen deze bundel (id)." placeholder:"ID"`
+	State       string `name:"stand" help:"Alleen wat zo ver is, zoals open of afgedaan." placeholder:"STAND"`
+	Portfolio   string `name:"portefeuille" help:"Alleen deze portefeuille." placeholder:"NAAM"`
+	Before      string `name:"voor" help:"Alleen wat op tijd is voor de eerstvolgende (kadernota, begroting, berap, jaarstukken, raadsvergadering, collegevergadering)." placeholder:"SOORT"`
+	Kind        string `name:"soort" help:"Alleen deze soort." placeholder:"SOORT"`
 	Key         string `name:"sleutel" help:"Alleen deze sleutel." placeholder:"SLEUTEL"`
 	Source      string `name:"bron" help:"Alleen deze bron." placeholder:"NAAM"`
+	Trait       string `name:"kenmerk" help:"Alleen dit kenmerk van stemmen." placeholder:"NAAM"`
+	Year        string `name:"jaar" help:"Alleen dit jaar." placeholder:"JJJJ"`
+	Term        string `name:"begrip" help:"Alleen dit begrip." placeholder:"WOORD"`
 	ValidOn     string `name:"geldig-op" help:"Tel wat waar was op deze dag (JJJJ-MM-DD)." placeholder:"DAG"`
 	AvailableAt string `name:"beschikbaar-op" help:"Tel wat bekend was op dit moment (een dag: aan het eind ervan)." placeholder:"MOMENT"`
 	Format      string `default:"table" enum:"table,json,csv" help:"Hoe het antwoord eruitziet: ${enum}."`
@@ -105,7 +112,10 @@ func (c *queryCmd) Run(ctx context.Context, a *app, f *flags) error {
 // params gives what the view is narrowed by, with keys turned into ids.
 func (c *queryCmd) params(ctx context.Context, n *node.Node) (map[string]string, error) {
 	params := map[string]string{}
-	for name, v := range map[string]string{"functie": c.Function, "soort": c.Kind, "sleutel": c.Key, "bron": c.Source} {
+	for name, v := range map[string]string{
+		"functie": c.Function, "soort": c.Kind, "sleutel": c.Key, "bron": c.Source, "kenmerk": c.Trait, "jaar": c.Year, "begrip": c.Term,
+		"stand": c.State, "portefeuille": c.Portfolio, "voor": c.Before,
+	} {
 		if v != "" {
 			params[name] = v
 		}
@@ -115,7 +125,7 @@ func (c *queryCmd) params(ctx context.Context, n *node.Node) (map[string]string,
 		value string
 	}{
 		"maatregel": {domain.MeasureCategory, c.Measure}, "besluit": {domain.DecisionCategory, c.Decision},
-		"meetreeks": {domain.SeriesCategory, c.Series},
+		"meetreeks": {domain.SeriesCategory, c.Series}, "bundel": {domain.BundleCategory, c.Bundle},
 	} {
 		if ref.value == "" {
 			continue
