@@ -123,7 +123,9 @@ func TestFollowingWhatASourceSaysOfAPromise(t *testing.T) {
 		{name: "reopened without a reason", given: []PromiseEvent{made}, when: follow(PromiseAgain, "2024-05-01", ""), fails: Invalid, field: "toelichting"},
 		{name: "an unknown status", given: []PromiseEvent{made}, when: follow("klaar", "2024-05-01", ""), fails: Invalid, field: "status"},
 		{
-			name: "a later term", given: []PromiseEvent{made}, when: func(p Promise) ([]PromiseEvent, error) { return p.Extended(promiseID, "2024-05-15", "2024-09-01", "Meer tijd.") },
+			name: "a later term", given: []PromiseEvent{made}, when: func(p Promise) ([]PromiseEvent, error) {
+				return p.Extended(promiseID, "2024-05-15", "2024-09-01", "Meer tijd.")
+			},
 			then: []PromiseEvent{PromiseExtended{PromiseID: promiseID, On: "2024-05-15", Due: "2024-09-01", Reason: "Meer tijd."}},
 		},
 		{name: "an earlier term", given: []PromiseEvent{made}, when: func(p Promise) ([]PromiseEvent, error) { return p.Extended(promiseID, "2024-05-15", "2024-05-20", "x") }, fails: Refused, field: "uiterlijk"},
