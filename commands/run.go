@@ -79,7 +79,8 @@ func (a act[S, E]) plan(d Desk, past []domain.Stored) (plan, error) {
 	return plan{write: w}, err
 }
 
-// internal lists the kinds of stream that are for those who work on them; the rest is public.
+// internal lists the kinds of stream that are for those who work on them; the rest is public. Who acts there is hidden behind
+// a pseudonym: nobody can be followed from one signal or bundle to the next.
 var internal = []domain.Category{domain.SignalCategory, domain.BundleCategory, domain.EncounterCategory, domain.CycleCategory}
 
 // stamp makes the stored form of new events: once, here, and nowhere else.
@@ -99,11 +100,7 @@ func stamp[S state[S, E], E domain.Event](d Desk, stream string, kind domain.Cat
 		Retention:    domain.RetentionClass(kind),
 	}
 	if slices.Contains(internal, kind) {
-		h.Disclosure = domain.Internal
-	}
-	if kind == domain.SignalCategory {
-		h.Actor = string(d.Pseudonym(stream, d.By.Actor))
-		h.OnBehalf = ""
+		h.Disclosure, h.Actor, h.OnBehalf = domain.Internal, string(d.Pseudonym(stream, d.By.Actor)), ""
 	}
 	if h.Command == "" {
 		h.Command = d.NewID()

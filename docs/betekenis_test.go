@@ -43,6 +43,54 @@ var meaning = map[string]string{
 	"meetwaarde-gecorrigeerd": "Wat een waarde had moeten zijn; de eerste blijft bewaard.",
 
 	"gebied-vastgelegd": "Hoe een gebied er in een peiljaar uitzag.",
+
+	"bundel-geopend":     "Signalen die over hetzelfde lijken te gaan, worden samen bekeken.",
+	"signaal-gebundeld":  "Een signaal hoort bij de andere van de bundel.",
+	"signaal-ontbundeld": "Een signaal is uit de bundel gehaald, met de reden.",
+	"duiding-gegeven":    "Eén uitleg van wat de signalen betekenen; een volgende komt ernaast en nooit in de plaats.",
+	"bundel-erkend":      "Iemand herkent het uit eigen werk of leven.",
+	"trekker-aangewezen": "Welke functie ervoor zorgt dat er iets met de bundel gebeurt.",
+	"bundel-aangeboden":  "De coördinator biedt de bundel aan een orgaan aan, als structureel of als één ernstig geval.",
+	"bundel-geagendeerd": "De bundel staat op de agenda van een vergadering.",
+	"bundel-gesloten":    "De bundel is afgehandeld, en hoe.",
+
+	"advies-gevraagd":    "Een orgaan vraagt om advies.",
+	"advies-uitgebracht": "Er is geadviseerd, gevraagd of ongevraagd, in genummerde aanbevelingen.",
+	"advies-beantwoord":  "Wat het orgaan met elke aanbeveling doet, en waarom.",
+
+	"motie-ingediend":       "Raadsleden dienden een motie in.",
+	"motie-gewijzigd":       "Een andere motie kwam ervoor in de plaats (t.v.v.); deze blijft zichtbaar.",
+	"motie-aangehouden":     "De stemming is uitgesteld.",
+	"motie-ingetrokken":     "De motie is teruggenomen.",
+	"motie-aangenomen":      "De raad nam de motie aan.",
+	"motie-verworpen":       "De raad verwierp de motie.",
+	"afdoening-voorgesteld": "Het college vindt de motie uitgevoerd; alleen de raad kan dat vaststellen.",
+	"motie-afgedaan":        "De raad vindt de motie uitgevoerd.",
+	"motie-niet-uitgevoerd": "Het college voert de motie niet uit, en waarom.",
+
+	"amendement-ingediend":   "Raadsleden willen dat een voorstel anders luidt.",
+	"amendement-gewijzigd":   "Een ander amendement kwam ervoor in de plaats (t.v.v.); dit blijft zichtbaar.",
+	"amendement-aangehouden": "De stemming is uitgesteld.",
+	"amendement-ingetrokken": "Het amendement is teruggenomen.",
+	"amendement-aangenomen":  "De raad nam het amendement aan; het voorstel luidt nu zo.",
+	"amendement-verworpen":   "De raad verwierp het amendement.",
+
+	"toezegging-gedaan":                "Een lid van het college zegde de raad iets toe; op naam van de portefeuille.",
+	"toezegging-termijn-verlengd":      "De termijn is verschoven, en waarom.",
+	"toezegging-afdoening-voorgesteld": "Het college vindt de toezegging nagekomen; alleen de raad kan dat vaststellen.",
+	"toezegging-afgedaan":              "De raad vindt de toezegging nagekomen.",
+	"toezegging-heropend":              "De raad vindt dat de toezegging niet of niet meer is nagekomen.",
+
+	"leercyclus-gestart":    "Mensen gaan al doende iets uitzoeken, met een vraag vooraf.",
+	"cyclusstap-gezet":      "Een stap van de leercyclus en wat die opleverde.",
+	"experiment-gestart":    "Er wordt iets in het klein geprobeerd.",
+	"experiment-versterkt":  "Het werkte en wordt meer gedaan, en waarom.",
+	"experiment-gestopt":    "Het wordt niet meer gedaan, en waarom.",
+	"leercyclus-gesloten":   "Wat de leercyclus heeft opgeleverd.",
+	"begrip-gedefinieerd":   "Wat een woord vanaf een dag betekent; eerdere betekenissen blijven bewaard.",
+	"ontmoeting-vastgelegd": "Iemand die beslist, hoorde de praktijk zelf, ongefilterd.",
+
+	"termijn-verstreken": "Een termijn ging voorbij zonder dat kwam waarop werd gewacht. Staat in de stroom van dat waarop werd gewacht.",
 }
 
 var headerMeaning = map[string]string{
@@ -53,8 +101,8 @@ var headerMeaning = map[string]string{
 	"versie":       "de versie van haar velden, vanaf 1",
 	"vastgelegdOp": "wanneer zij is vastgelegd, in UTC; hierop zoekt `beschikbaarOp`",
 	"geldtOp":      "de lokale dag vanaf welke zij geldt; hierop zoekt `geldigOp`",
-	"actor":        "wie handelde; bij signalen een schuilnaam die op elk signaal een andere is",
-	"namens":       "de organisatie of functie waarvoor werd gehandeld; nooit bij signalen",
+	"actor":        "wie handelde; bij signalen, bundels, leercycli en ontmoetingen een schuilnaam, in elke stroom een andere",
+	"namens":       "de organisatie of functie waarvoor werd gehandeld; nooit waar de actor een schuilnaam heeft",
 	"rol":          "de rol waarin werd gehandeld",
 	"opdracht":     "UUID van de opdracht; dezelfde opdracht wordt één keer uitgevoerd",
 	"correlatie":   "waar zij bij hoort",
@@ -66,9 +114,11 @@ var headerMeaning = map[string]string{
 
 // wordMeaning names the types that have fixed words.
 var wordMeaning = map[string]string{
+	"AdviceWord":       "antwoord op een aanbeveling",
 	"AreaKind":         "soort gebied",
 	"Body":             "orgaan",
 	"Category":         "soort stroom",
+	"CycleStep":        "stap van een leercyclus",
 	"Destination":      "bestemming van wat geen signaal is",
 	"Direction":        "richting van een verwachting",
 	"Disclosure":       "openbaarheid",
@@ -78,15 +128,20 @@ var wordMeaning = map[string]string{
 	"MeasureKind":      "soort maatregel",
 	"Met":              "oordeel over een verwachting",
 	"MotivationOrigin": "herkomst van de motivering",
+	"OfferBasis":       "waarom een bundel omhoog mag",
 	"OutcomeWord":      "uitkomst van een besluit voor een maatregel",
 	"Phase":            "fase van de lus",
+	"PlanKind":         "soort vergadering of planningsstuk",
 	"Power":            "bevoegdheid",
+	"RecogniserRole":   "rol van wie een bundel herkent",
 	"Relation":         "verband",
 	"ReopenCause":      "aanleiding van het heropenen",
+	"Role":             "rol waar een regel om vraagt",
 	"Sector":           "domein",
 	"Selection":        "selectie van signalen",
 	"SeriesKind":       "soort meetreeks",
 	"SignalKind":       "soort signaal",
 	"Told":             "verteld: door, met of over wie het aangaat",
 	"Verdict":          "oordeel van een inbrenger",
+	"Waited":           "waarop werd gewacht",
 }

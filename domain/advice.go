@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 )
@@ -243,10 +244,7 @@ func (a Advice) answerable(x RecommendationAnswer) error {
 	if err := oneOf("antwoord", x.Answer, AdviceWords); err != nil {
 		return err
 	}
-	if x.Reason == "" {
-		return FieldErrorf("reden", "De reden bij het antwoord op aanbeveling %d ontbreekt.", x.Number)
-	}
-	return nil
+	return required("reden", x.Reason, fmt.Sprintf("De reden bij het antwoord op aanbeveling %d ontbreekt.", x.Number))
 }
 
 // Unanswered lists the numbers of the recommendations that still wait for an answer.

@@ -13,6 +13,7 @@ var (
 	perMeasure = projections.SignalsPerMeasure.Name
 	effects    = projections.EffectOfDecisions.Name
 	openEnds   = projections.OpenLoops.Name
+	advised    = projections.Advices.Name
 	keys       = projections.Keys.Name
 )
 
@@ -55,6 +56,16 @@ func (s *site) keyRows(ctx context.Context, kind domain.Category) ([]projections
 		return nil, err
 	}
 	rows, ok := a.Rows.([]projections.KeyRow)
+	return rows, answered(ok, a)
+}
+
+// viewRows asks a view of which the rows are of type R.
+func viewRows[R any](ctx context.Context, s *site, p projections.Projection, d dates, params map[string]string) ([]R, error) {
+	a, err := s.ask(ctx, p.Name, d, params)
+	if err != nil {
+		return nil, err
+	}
+	rows, ok := a.Rows.([]R)
 	return rows, answered(ok, a)
 }
 
