@@ -133,6 +133,8 @@ var wordMeaning = map[string]string{
 	"Phase":            "fase van de lus",
 	"PlanKind":         "soort vergadering of planningsstuk",
 	"Power":            "bevoegdheid",
+	"PromiseStatus":    "waar een toezegging staat, volgens een bron",
+	"ProposalStatus":   "waar een motie of amendement staat, volgens een bron",
 	"RecogniserRole":   "rol van wie een bundel herkent",
 	"Relation":         "verband",
 	"ReopenCause":      "aanleiding van het heropenen",

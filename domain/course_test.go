@@ -2,20 +2,12 @@ package domain
 
 import "testing"
 
-const (
-	motionID    MotionID    = "0190a000-0000-7000-8000-000000000011"
-	otherMotion MotionID    = "0190a000-0000-7000-8000-000000000012"
-	amendmentID AmendmentID = "0190a000-0000-7000-8000-000000000013"
-	promiseID   PromiseID   = "0190a000-0000-7000-8000-000000000014"
-	adviceID    AdviceID    = "0190a000-0000-7000-8000-000000000015"
-)
-
 func TestFollowingWhatASourceSaysOfAMotion(t *testing.T) {
 	tabled := MotionTabled{MotionID: motionID, ProposalContent: ProposalContent{Title: "Motie", On: "2024-03-01"}}
 	held := MotionHeld{MotionID: motionID, On: "2024-03-05"}
 	adopted := MotionAdopted{MotionID: motionID, VoteTaken: VoteTaken{On: "2024-03-10", Vote: &Vote{For: 20, Against: 15}}}
 	settled := MotionSettled{MotionID: motionID, On: "2025-01-20", Account: "Het is gebeurd."}
-	replaced := MotionReplaced{MotionID: motionID, By: otherMotion, On: "2024-03-08"}
+	replaced := MotionReplaced{MotionID: motionID, By: laterMotion, On: "2024-03-08"}
 	adoption := Course{Status: StatusAdopted, On: "2024-03-10", Vote: &Vote{For: 20, Against: 15}}
 	settlement := adoption
 	settlement.SettledOn, settlement.Account = "2025-01-20", "Het is gebeurd."
@@ -158,7 +150,7 @@ func TestFollowingWhatASourceSaysOfAdvice(t *testing.T) {
 
 func TestWhatIsFixedIsNamedWhenASourceChangesIt(t *testing.T) {
 	content := ProposalContent{Title: "Motie", On: "2024-03-01", Parties: []string{"A"}, Note: Private("een")}
-	m := Motion{}.Evolve(MotionTabled{MotionID: motionID, ProposalContent: content, Replaces: otherMotion})
+	m := Motion{}.Evolve(MotionTabled{MotionID: motionID, ProposalContent: content, Replaces: laterMotion})
 	p := Promise{}.Evolve(PromiseMade{PromiseContent: PromiseContent{Text: "Een brief", Due: "2024-06-01"}})
 	question := &Question{From: "college", To: "adviesraad", On: "2024-01-01", Text: "Wat nu?"}
 	a := Advice{}.Evolve(AdviceAsked{Question: *question}).Evolve(AdviceGiven{AdviceContent: AdviceContent{Title: "Advies"}})
@@ -169,9 +161,9 @@ func TestWhatIsFixedIsNamedWhenASourceChangesIt(t *testing.T) {
 		err   error
 		field string
 	}{
-		{"the same motion", m.SameAs(content, otherMotion), ""},
-		{"another note", m.SameAs(renoted, otherMotion), ""},
-		{"another title", m.SameAs(retitled, otherMotion), "titel"},
+		{"the same motion", m.SameAs(content, laterMotion), ""},
+		{"another note", m.SameAs(renoted, laterMotion), ""},
+		{"another title", m.SameAs(retitled, laterMotion), "titel"},
 		{"it replaces something else", m.SameAs(content, motionID), "vervangt"},
 		{"the same promise with another term", p.SameAs(PromiseContent{Text: "Een brief", Due: "2024-09-01"}), ""},
 		{"another promise", p.SameAs(PromiseContent{Text: "Twee brieven", Due: "2024-06-01"}), "toezegging"},

@@ -28,7 +28,7 @@ func TestRowsOfTheRaadThatDoNotFitAreRefusedByLineColumnAndReason(t *testing.T) 
 		{"a reason for nothing", "moties", motionHead + "1,2024-01-10,M,aangenomen,2024-01-10,2,1,,,Daarom,\n", "reden", "hoort bij"},
 		{"replacing what nobody knows", "moties", motionHead + "1,2024-01-10,M,,,,,M9,,,\n", "vervangt", `Er is geen motie met sleutel "M9".`},
 		{"replacing itself", "moties", motionHead + "1,2024-01-10,M,,,,,1,,,\n", "vervangt", "zichzelf"},
-		{"replacing what was voted on", "moties", motionHead + "2,2024-01-10,M,,,,,M0,,,\n", "vervangt", "De motie is al aangenomen."},
+		{"replacing what was voted on", "moties", motionHead + "2,2024-01-10,M,,,,,M0,,,\n", "vervangt", "De te vervangen motie is al aangenomen."},
 		{"a BSN in the text", "moties", motionHead + "1,2024-01-10,M,,,,,,,,bsn 123456782\n", "tekst", "burgerservicenummer"},
 		{"a motion on a measure that nobody knows", "moties", "sleutel,datum,titel,maatregelen\n1,2024-01-10,M,M9\n", "maatregelen", `"M9"`},
 		{"a ground that is not there", "moties", "sleutel,datum,titel,gronden\n1,2024-01-10,M,advies:A9\n", "gronden", "Er is geen advies"},
@@ -129,7 +129,7 @@ func TestAReplacementFindsWhatItReplacesWhereverItStands(t *testing.T) {
 		"M2,2024-01-11,Gewijzigd,,,,,M1,,,\n"+
 		"M1,2024-01-10,Eerste,,,,,,,,\n"+
 		"M4,2024-01-13,Te laat,,,,,M1,,,\n")
-	for kind, what := range map[string]string{"moties": "De motie", "amendementen": "Het amendement"} {
+	for kind, what := range map[string]string{"moties": "De te vervangen motie", "amendementen": "Het te vervangen amendement"} {
 		if dry := f.load(kind, rows, "--dry-run"); dry.Accepted != 3 || dry.Replaced != 2 {
 			t.Errorf("%s, trying: %+v", kind, dry)
 		}
@@ -138,7 +138,7 @@ func TestAReplacementFindsWhatItReplacesWhereverItStands(t *testing.T) {
 			if s.Accepted != accepted || s.Known != 3-accepted || s.Replaced != accepted-accepted/3 || s.Refused != 1 {
 				t.Fatalf("%s, time %d: %+v", kind, i, s)
 			}
-			if r := s.Refusals[0]; r.Line != 5 || r.Column != "vervangt" || !strings.Contains(r.Reason, what+" is vervangen") {
+			if r := s.Refusals[0]; r.Line != 5 || r.Column != "vervangt" || !strings.Contains(r.Reason, what+" is al vervangen") {
 				t.Errorf("%s: %+v", kind, r)
 			}
 		}

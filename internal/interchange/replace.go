@@ -3,7 +3,6 @@ package interchange
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"sync"
 
@@ -206,8 +205,7 @@ func (r *run) replaced(ctx context.Context, l line, p commands.ImportProposal) (
 		err = commands.ImportReplacement{Kind: p.Kind, Old: id, By: p.ID(r.Desk), On: p.Input.On}.Check(ctx, r.Desk)
 		var refusal *domain.Error
 		if errors.Is(err, domain.Refused) && errors.As(err, &refusal) {
-			err = &domain.Error{Kind: domain.Refused, Field: "vervangt", Text: fmt.Sprintf("%s kan niet meer vervangen worden. %s",
-				shown(l.get("vervangt")), refusal.Text)}
+			err = &domain.Error{Kind: domain.Refused, Field: "vervangt", Text: refusal.Text}
 		}
 	}
 	if r.mapping.Unlinked && (errors.Is(err, domain.NotFound) || errors.Is(err, domain.Refused)) {
