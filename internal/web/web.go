@@ -80,6 +80,8 @@ func (s *site) routes() map[string]handler {
 		"GET /stemmen":                             s.voices,
 		"GET /lessen":                              s.lessons,
 		"GET /begrippen":                           s.terms,
+		"GET /spoor":                               s.findTrail,
+		"GET /spoor/{id}":                          s.trail,
 		"GET /signalen/nieuw":                      s.newSignal,
 		"POST /signalen/nieuw":                     s.raiseSignal,
 		"GET /signalen/{id}":                       s.signal,
