@@ -78,7 +78,7 @@ type Answer struct {
 
 // All is every view, in the order in which they are listed.
 func All() []Projection {
-	return []Projection{SignalsPerMeasure, EffectOfDecisions, OpenLoops, Keys, Voices, Lessons, Terms, Trail}
+	return []Projection{SignalsPerMeasure, EffectOfDecisions, OpenLoops, Keys, Voices, Lessons, Terms, Trail, LeadTimes}
 }
 
 // Named finds a view by its wire name.
