@@ -80,6 +80,7 @@ func (s *site) routes() map[string]handler {
 		"GET /stemmen":                             s.voices,
 		"GET /lessen":                              s.lessons,
 		"GET /begrippen":                           s.terms,
+		"GET /doorlooptijden":                      s.leadTimes,
 		"GET /spoor":                               s.findTrail,
 		"GET /spoor/{id}":                          s.trail,
 		"GET /signalen/nieuw":                      s.newSignal,
