@@ -164,7 +164,8 @@ func (s leadStep) measure(tx Tx, ask Ask, sector domain.Sector) (leadDays, error
 	return t, err
 }
 
-// row applies the small-number rule: of too few signals neither the number nor the days are shown.
+// row applies the small-number rule. The days of enough signals are shown also when their number has to hide another: they
+// tell that it is at least k, and no more.
 func (t leadDays) row(s leadStep, rule disclosure.Rule) LeadRow {
 	row := LeadRow{Kind: s.kind, From: s.from, To: s.to}
 	if s.kind != aSignal {
@@ -172,10 +173,10 @@ func (t leadDays) row(s leadStep, rule disclosure.Rule) LeadRow {
 	}
 	_, shown := rule.Breakdown(t.doneCell.Add(t.waitingCell), map[string]disclosure.Cell{s.to: t.doneCell, s.from: t.waitingCell})
 	row.Done, row.Waiting = shown[s.to], shown[s.from]
-	if _, known := row.Done.Known(); known {
+	if _, enough := rule.Single(t.doneCell).Known(); enough {
 		row.Median = medianDays(t.done)
 	}
-	if _, known := row.Waiting.Known(); known {
+	if _, enough := rule.Single(t.waitingCell).Known(); enough {
 		row.MedianWaiting = medianDays(t.waiting)
 	}
 	return row

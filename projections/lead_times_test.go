@@ -141,12 +141,16 @@ func TestLeadTimesBySector(t *testing.T) {
 	}
 }
 
-// Of too few signals neither the number nor the days are shown, and neither can be worked out from the other.
+// Of too few signals neither the number nor the days are shown, and the number can't be worked out from the others.
 func TestLeadTimesOfFewSignalsAreWithheld(t *testing.T) {
 	for _, c := range []struct {
-		done, waiting        int
-		doneShown, waitShown bool
-	}{{4, 0, false, false}, {5, 5, true, true}, {3, 20, false, false}, {6, 0, false, false}, {20, 4, false, false}} {
+		done, waiting int
+		shown         bool // the numbers
+		took, waited  bool // the days
+	}{
+		{4, 0, false, false, false}, {5, 5, true, true, true}, {3, 20, false, false, true}, {6, 0, false, true, false}, {20, 4, false, true, false},
+		{0, 20, false, false, true},
+	} {
 		t.Run(fmt.Sprint(c.done, " ", c.waiting), func(t *testing.T) {
 			w := newWorld(t)
 			for i := range c.done + c.waiting {
@@ -158,7 +162,7 @@ func TestLeadTimesOfFewSignalsAreWithheld(t *testing.T) {
 			row := took(w, "gemeld", "ontvangst bevestigd", threshold(5))
 			_, done := row.Done.Known()
 			_, waiting := row.Waiting.Known()
-			if done != c.doneShown || waiting != c.waitShown || (row.Median != nil) != done || (row.MedianWaiting != nil) != waiting {
+			if done != c.shown || waiting != c.shown || (row.Median != nil) != c.took || (row.MedianWaiting != nil) != c.waited {
 				t.Errorf("got %+v", row)
 			}
 		})

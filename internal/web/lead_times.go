@@ -69,7 +69,7 @@ func leadStepLine(row projections.LeadRow) leadLine {
 	line := leadLine{From: sentence(row.From), To: row.To, Done: part(row.Done), Waiting: part(row.Waiting)}
 	done, doneKnown := row.Done.Known()
 	waiting, waitingKnown := row.Waiting.Known()
-	line.Quiet = doneKnown && waitingKnown && waiting > done
+	line.Quiet = doneKnown && waitingKnown && waiting > done || row.MedianWaiting != nil && row.Median == nil
 	line.Median, line.Silent = inDays(row.Median), inDays(row.MedianWaiting)
 	return line
 }

@@ -134,7 +134,7 @@ func trailDirections() []option {
 
 func (p *trailPage) fill(s *site, rows []projections.TrailRow) {
 	p.Start = s.trailStop(rows[0], p.Dates)
-	p.Title = "Het spoor van: " + p.Start.Title
+	p.Title = "Het spoor van " + dutchWord(rows[0].Kind) + ": " + p.Start.Title
 	parts := map[string]*trailPart{
 		projections.Back:    {Anchor: "terug", Title: "Waar het vandaan komt"},
 		projections.Forward: {Anchor: "vooruit", Title: "Wat ervan kwam"},
@@ -156,11 +156,14 @@ func (s *site) trailStop(row projections.TrailRow, d dates) trailStop {
 		Ends: row.Stops && row.Direction != projections.Back, Begins: row.Stops && row.Direction == projections.Back,
 	}
 	if row.Count != nil {
-		n := s.whole(*row.Count)
+		n := part(*row.Count)
+		if n.Hidden { // some of them may be public: then it need not be below k
+			n.Text = "te weinig om te tonen"
+		}
 		t.Count, t.Kind, t.Title, t.Link = &n, "Signalen", "", ""
 	}
 	if t.Title == "" && row.Count == nil {
-		t.Title = "signaal, de kern is nog niet verwoord"
+		t.Title = "kern nog niet verwoord"
 	}
 	if row.Last != nil && row.Silent != nil {
 		t.Last, t.Silent = dutchDate(*row.Last), counted(*row.Silent, "dag", "dagen")
