@@ -28,6 +28,7 @@ type content interface{ template() string }
 var pages = []content{
 	homePage{}, measuresPage{}, measurePage{}, decisionsPage{}, decisionPage{}, openPage{}, voicesPage{}, lessonsPage{}, termsPage{},
 	bundlesPage{}, bundlePage{}, commitmentsPage{}, commitmentPage{},
+	findTrailPage{}, trailPage{}, leadTimesPage{},
 	newSignalPage{}, signalPage{}, signalRaisedPage{}, feedbackPage{}, newDecisionPage{}, newEvaluationPage{},
 	doPage{}, actPage{}, advicesPage{}, advicePage{}, cyclePage{}, newTeamSignalsPage{}, teamSignalsRaisedPage{},
 	pendingPage{}, statusPage{},
