@@ -78,7 +78,7 @@ type Answer struct {
 
 // All is every view, in the order in which they are listed.
 func All() []Projection {
-	return []Projection{SignalsPerMeasure, EffectOfDecisions, OpenLoops, Bundles, Commitments, Keys}
+	return []Projection{SignalsPerMeasure, EffectOfDecisions, OpenLoops, Bundles, Commitments, Agenda, Keys}
 }
 
 // Named finds a view by its wire name.
