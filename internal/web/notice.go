@@ -22,7 +22,7 @@ type notice struct {
 }
 
 // shownViews is every view that pages read.
-var shownViews = []string{perMeasure, effects, openEnds, projections.Bundles.Name, projections.Commitments.Name}
+var shownViews = []string{perMeasure, effects, openEnds, projections.Bundles.Name, projections.Commitments.Name, projections.Agenda.Name}
 
 // settle waits until the views hold what the address says was just entered.
 func (s *site) settle(r *http.Request) (notice, error) {

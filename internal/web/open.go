@@ -31,7 +31,10 @@ type openEnd struct {
 }
 
 // openItem is one thing that waits; without a link when it has no page of its own.
-type openItem struct{ Title, Link, Since, Days string }
+type openItem struct {
+	Title, Link, Since, Days string
+	Passed                   string // the day its term passed, in words; empty when it did not
+}
 
 func (openPage) template() string { return "open" }
 
@@ -65,6 +68,9 @@ func (s *site) openEnd(row projections.OpenRow, d dates, judged map[string]strin
 	}
 	for i, item := range row.Items {
 		o := openItem{Title: item.Title, Link: linkTo(row.Kind, item.ID, d, judged), Since: dutchDate(item.Since), Days: counted(item.Days, "dag", "dagen")}
+		if item.Passed {
+			o.Passed = dutchDate(*item.Due)
+		}
 		if o.Title == "" {
 			o.Title = sentence(dutchWord(row.Kind)) + " " + dutchInt(i+1)
 		}
@@ -89,7 +95,11 @@ func linkTo(kind, id string, d dates, judged map[string]string) string {
 		if decision := judged[id]; decision != "" {
 			return d.Link("/besluiten/", decision)
 		}
-	case domain.SeriesCategory, domain.AreaCategory:
+	case domain.BundleCategory:
+		return d.Link("/bundels/", id)
+	case domain.MotionCategory, domain.AmendmentCategory, domain.PromiseCategory:
+		return commitmentLink(d, kind, id)
+	case domain.SeriesCategory, domain.AreaCategory, domain.AdviceCategory, domain.CycleCategory, domain.TermCategory, domain.EncounterCategory:
 	}
 	return ""
 }

@@ -83,6 +83,7 @@ func (s *site) routes() map[string]handler {
 		"GET /moties/{id}":                         s.commitment(domain.MotionCategory),
 		"GET /amendementen/{id}":                   s.commitment(domain.AmendmentCategory),
 		"GET /toezeggingen/{id}":                   s.commitment(domain.PromiseCategory),
+		"GET /termijnagenda":                       s.agenda,
 		"GET /signalen/nieuw":                      s.newSignal,
 		"POST /signalen/nieuw":                     s.raiseSignal,
 		"GET /signalen/{id}":                       s.signal,
