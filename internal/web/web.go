@@ -101,6 +101,7 @@ func (s *site) routes() map[string]handler {
 		"GET /doorlooptijden":                      s.leadTimes,
 		"GET /spoor":                               s.findTrail,
 		"GET /spoor/{id}":                          s.trail,
+		"GET /termijnagenda":                       s.agenda,
 		"GET /signalen/nieuw":                      s.newSignal,
 		"POST /signalen/nieuw":                     s.raiseSignal,
 		"GET /signalen/{id}":                       s.signal,
