@@ -79,7 +79,7 @@ func (f *form) takeUp(ctx context.Context, desk commands.Desk, a actForm, id str
 
 // choosing says that it must first be known what the act is about.
 func (a actForm) choosing(f form) bool {
-	return a.First != "" && (a.At != "" || domain.CheckID(f.Value(a.First)) != nil)
+	return a.First != "" && (a.At != "" || f.Value("stap") == "kies" || domain.CheckID(f.Value(a.First)) != nil)
 }
 
 func (s *site) showAct(w http.ResponseWriter, r *http.Request, status int, a actForm, f form) error {

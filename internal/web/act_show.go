@@ -88,7 +88,7 @@ func (s *shower) plain(in input, name string) plainField {
 	case keptInput:
 		x.How = asHidden
 	case areaInput:
-		x.List = "gebieden"
+		x.List = "bekende-gebieden"
 	case numberInput, decimalInput:
 		x.Mode = "decimal"
 	case severalInput:
