@@ -64,6 +64,7 @@ func (s *shower) all(list []input) []shownField {
 		for i := range s.f.rowsOf(in.Name) {
 			row := shownRow{Legend: fmt.Sprintf("%s %d", in.One, i+1)}
 			for _, cell := range in.Rows {
+				cell.AsList = true // rows are long enough as they are
 				s.f.presetTo(rowName(in.Name, i+1)+cell.Name, cell.Preset)
 				row.Fields = append(row.Fields, s.plain(cell, rowName(in.Name, i+1)+cell.Name))
 			}

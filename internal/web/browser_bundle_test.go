@@ -57,24 +57,31 @@ func TestABundleGoesUpOnAPhone(t *testing.T) {
 	if got := b.text(`document.querySelector(".melding").textContent`); got != "Uw invoer is opgeslagen." {
 		b.Errorf("after offering stands %q", got)
 	}
+	st := w.bundle(bundle)
+	if len(st.Offers) != 1 || st.Offers[0].To != "raad" || len(st.Recognised) != 2 || len(st.Readings) != 1 {
+		t.Errorf("%d offers, %d recognised, %d readings", len(st.Offers), len(st.Recognised), len(st.Readings))
+	}
+	b.noComplaints()
+}
+
+// bundle reads a bundle from the log.
+func (w *town) bundle(id string) domain.Bundle {
+	w.Helper()
 	var st domain.Bundle
-	past, err := w.log.Load(t.Context(), domain.BundleCategory.Stream("gm9901", bundle))
+	past, err := w.log.Load(w.Context(), domain.BundleCategory.Stream("gm9901", id))
 	if err != nil {
-		t.Fatal(err)
+		w.Fatal(err)
 	}
 	for _, stored := range past {
 		_, e, err := eventCodec().Decode(stored)
 		if err != nil {
-			t.Fatal(err)
+			w.Fatal(err)
 		}
 		if own, ok := e.(domain.BundleEvent); ok {
 			st = st.Evolve(own)
 		}
 	}
-	if len(st.Offers) != 1 || st.Offers[0].To != "raad" || len(st.Recognised) != 2 || len(st.Readings) != 1 {
-		t.Errorf("%d offers, %d recognised, %d readings", len(st.Offers), len(st.Recognised), len(st.Readings))
-	}
-	b.noComplaints()
+	return st
 }
 
 // follow clicks a link and waits for its page.
@@ -97,7 +104,7 @@ func (b *browser) pick(name, value string) {
 		b.do(chromedp.SetValue(`[name="`+name+`"]`, value))
 		return
 	}
-	b.do(chromedp.Click(`[name="`+name+`"][value="`+value+`"]`))
+	b.do(chromedp.Click(`[name="` + name + `"][value="` + value + `"]`))
 }
 
 // send presses the button of the form and waits for where it leads.
