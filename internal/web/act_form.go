@@ -152,7 +152,10 @@ func (in input) must() input               { in.Required = true; return in }
 func (in input) preset(value string) input { in.Preset = value; return in }
 
 // on is the day of the act, which is today unless someone says otherwise.
-func on(label string) input { return day("datum", label, "").must() }
+func on(label string) input { return day("datum", label, "").must().preset(today) }
+
+// today presets a day to that of the clock.
+const today = "vandaag"
 
 // area is a place, by its code.
 func area() []input {

@@ -45,11 +45,12 @@ const (
 
 // shower shows the fields of an act. err is what failed.
 type shower struct {
-	site  *site
-	r     *http.Request
-	f     form
-	about string // the id of what the form is about, where that was asked for first
-	err   error
+	site   *site
+	r      *http.Request
+	f      form
+	about  string   // the id of what the form is about, where that was asked for first
+	series []string // keys of the indicators that are known, once a field suggests them
+	err    error
 }
 
 func (s *shower) all(list []input) []shownField {
@@ -142,6 +143,22 @@ func (s *shower) refer(x *plainField, in input) {
 		}
 	case in.Hint == "":
 		x.Hint = "Plak het kenmerk, de link of de sleutel."
+	}
+	if in.Ref == domain.SeriesCategory && s.series == nil {
+		s.suggestSeries()
+	}
+	if in.Ref == domain.SeriesCategory {
+		x.List = "bekende-meetreeksen"
+	}
+}
+
+// suggestSeries lists the keys of the indicators that came from a source; the others go by their id.
+func (s *shower) suggestSeries() {
+	rows, err := s.site.keyRows(s.r.Context(), domain.SeriesCategory)
+	s.fail(err)
+	s.series = make([]string, len(rows))
+	for i, row := range rows {
+		s.series[i] = row.Key
 	}
 }
 

@@ -164,7 +164,7 @@ func TestInABrowser(t *testing.T) {
 		"toen": "/maatregelen/" + w.measure + "?beschikbaarOp=2024-05-01&geldigOp=2024-05-01", "besluiten": "/besluiten", "besluit": "/besluiten/" + w.decision,
 		"open": "/open", "formulier": "/signalen/nieuw", "signaal": "/signalen/" + w.signals[0], "ingebracht": "/signalen/" + w.signals[0] + "/ingebracht",
 		"besluit-nieuw": "/besluiten/nieuw", "evaluatie-kies": "/evaluaties/nieuw", "evaluatie-nieuw": "/evaluaties/nieuw?besluit=" + w.decision, "onbekend": "/nergens",
-		"doen": "/doen", "overleg": "/signalen/overleg", "adviezen": "/adviezen", "advies": "/adviezen/" + advice, "leercyclus": "/leercycli/" + cycle,
+		"doen": "/doen", "signalen": "/signalen", "overleg": "/signalen/overleg", "adviezen": "/adviezen", "advies": "/adviezen/" + advice, "leercyclus": "/leercycli/" + cycle,
 		"aanbieden": "/doen/bundel-aanbieden", "motie": "/doen/motie-indienen", "rectificeren": "/doen/besluit-rectificeren?besluitId=" + w.decision,
 		"corrigeren": "/doen/maatregel-corrigeren", "experiment": "/doen/experiment-stoppen?leercyclusId=" + cycle,
 	}

@@ -223,6 +223,40 @@ func TestEveryPageSaysThatItIsMadeUp(t *testing.T) {
 	}
 }
 
+func TestASignalIsFoundAgain(t *testing.T) {
+	t.Parallel()
+	w := people(newTown(t))
+	w.get("/signalen").is(200, "a.groot[href='/signalen/nieuw']", "Breng een signaal in").is(200, ".wegwijzer", "geen klacht")
+	found := w.post("/signalen", filled("signaalId", "Bewaard: http://127.0.0.1:8088/signalen/"+w.signals[3]))
+	if got := found.header.Get("Location"); found.status != 303 || got != "/signalen/"+w.signals[3] {
+		t.Errorf("leads to %q (%d)", got, found.status)
+	}
+	w.post("/signalen", filled("signaalId", w.decision)).refused(400, "signaalId", "Dit is het kenmerk van een besluit; hier hoort een signaal.")
+	w.post("/signalen", filled()).refused(400, "signaalId", "om welk stuk")
+}
+
+func TestIndicatorsAreSuggestedByTheirKeys(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	desk := w.options.Desk(commands.By{Actor: "import"})
+	act := commands.ImportSeries{
+		Imported: commands.Imported{Origin: domain.Origin{Source: "cbs", Key: "huurschuld"}, Corrected: new(bool)}, Name: "Huurschuld", Kind: "aantal",
+		Values: []domain.Measured{{Period: "2024-04", Value: 2}}, Each: func(int, bool, bool, error) {},
+	}.Act(desk)
+	if answers, err := commands.DoMany(t.Context(), desk, []commands.Act{act}); err != nil || answers[0].Err != nil {
+		t.Fatal(err, answers)
+	}
+	w.catchUp()
+	w.get("/doen/meetwaarde-vastleggen").is(200, "#meetreeksId[list=bekende-meetreeksen]", "").is(200, "h1", "Leg een cijfer vast")
+	if n := w.get("/doen/meetwaarde-vastleggen").Find("#bekende-meetreeksen option[value=huurschuld]").Length(); n != 1 {
+		t.Errorf("%d suggestions", n)
+	}
+	value := []string{"periode", "2024-05", "waarde", "3", "meetreeksId"}
+	w.post("/doen/meetwaarde-vastleggen", filled(append(value, "onbekend")...)).refused(400, "meetreeksId", "geen kenmerk of link van een meetreeks")
+	w.post("/doen/meetwaarde-vastleggen", filled(append(value, "meetreeks:cbs:huurschuld")...)).to("/spoor/")
+	w.post("/doen/meetwaarde-corrigeren", filled(append(value, "huurschuld", "reden", "telfout")...)).to("/spoor/")
+}
+
 func TestTheMenuFitsAPhone(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)

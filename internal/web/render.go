@@ -28,7 +28,7 @@ type content interface{ template() string }
 var pages = []content{
 	homePage{}, measuresPage{}, measurePage{}, decisionsPage{}, decisionPage{}, openPage{},
 	newSignalPage{}, signalPage{}, signalRaisedPage{}, feedbackPage{}, newDecisionPage{}, newEvaluationPage{},
-	doPage{}, actPage{}, advicesPage{}, advicePage{}, cyclePage{}, newTeamSignalsPage{}, teamSignalsRaisedPage{},
+	doPage{}, actPage{}, advicesPage{}, advicePage{}, cyclePage{}, signalsPage{}, newTeamSignalsPage{}, teamSignalsRaisedPage{},
 	pendingPage{}, statusPage{},
 }
 

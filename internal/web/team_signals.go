@@ -40,7 +40,7 @@ func (newTeamSignalsPage) template() string { return "signalen-overleg" }
 
 func (s *site) newTeamSignals(w http.ResponseWriter, r *http.Request) error {
 	f := s.blank(url.Values{"rijen.signalen": {teamRows}})
-	f.fill(teamFields, nil, string(domain.DateOf(s.Now().In(s.Location))))
+	f.fill(teamFields, nil, s.today())
 	return s.showTeamSignals(w, r, http.StatusOK, f)
 }
 
@@ -50,7 +50,7 @@ func (s *site) showTeamSignals(w http.ResponseWriter, r *http.Request, status in
 		return err
 	}
 	show := shower{site: s, r: r, f: f}
-	p := newTeamSignalsPage{page: s.frame("Signalen uit een overleg", "/signalen/overleg", dates{}), Areas: areas, Fields: show.all(teamFields)}
+	p := newTeamSignalsPage{page: s.frame("Signalen uit een overleg", "/signalen", dates{}), Areas: areas, Fields: show.all(teamFields)}
 	if show.err != nil {
 		return show.err
 	}
@@ -172,7 +172,7 @@ func (s *site) teamSignalsRaised(w http.ResponseWriter, r *http.Request) error {
 	if err := known(batch); err != nil {
 		return err
 	}
-	p := teamSignalsRaisedPage{page: s.frame("De signalen zijn ingebracht", "/signalen/overleg", dates{})}
+	p := teamSignalsRaisedPage{page: s.frame("De signalen zijn ingebracht", "/signalen", dates{})}
 	p.Notice = notice{Repeat: r.URL.Query().Has("herhaald")}
 	desk := s.Desk(commands.By{Command: batch})
 	for number := range maxRows {
