@@ -126,7 +126,7 @@ func TestEveryFieldOfAnActIsAskedFor(t *testing.T) {
 
 func TestOnlyThisSiteIsLedOnTo(t *testing.T) {
 	for path, want := range map[string]bool{
-		"/": true, "/doen": true, "/bundels/00000000-0000-4000-8000-000000000000": true, "//kwaad.example": false, "/\\kwaad.example": false,
+		"/": true, "/doen": true, "/bundels/00000000-0000-4000-8000-000000000000": true, "//kwaad.example": false, "//kwaad": false, "/\\kwaad.example": false,
 		"https://kwaad.example": false, "/doen?x=1": false, "/..": false, "/doen/../..": false, "": false, "doen": false, "/doen\n": false, "/Jan": false,
 	} {
 		if got := localPath.MatchString(path); got != want {
