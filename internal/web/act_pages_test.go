@@ -118,6 +118,7 @@ func TestWhatIsMissingIsSaidAtOnce(t *testing.T) {
 	t.Parallel()
 	w := people(newTown(t))
 	bundle := w.act("bundel-openen", "/bundels/", "titel", "Loket", "signalen", w.signals[0], "datum", "2024-07-01")
+	motion := w.act("motie-indienen", "/moties/", "titel", "Houd open", "datum", "2024-05-01")
 	before := w.head()
 	a := w.post("/doen/bundel-aanbieden", filled("basis", "structureel", "toets.helder", "zo", "datum", "2024-02-31"))
 	for field, text := range map[string]string{
@@ -144,6 +145,9 @@ func TestWhatIsMissingIsSaidAtOnce(t *testing.T) {
 		{"a professional of nowhere", "bundel-erkennen", []string{"bundelId", bundle, "rol", "professional", "persoon", "a", "datum", "2024-07-01"}, 400, "organisatie", "schuilnaam"},
 		{"one grave case without a reason", "bundel-aanbieden", []string{"bundelId", bundle, "aan", "college", "basis", "enkelvoudig-ernstig", "datum", "2024-07-01"}, 400, "reden", "alleen omhoog"},
 		{"a BSN in a reading", "bundel-duiden", []string{"bundelId", bundle, "duiding", "Zij is 111222333", "perspectief", "y", "datum", "2024-07-01"}, 400, "duiding", "burgerservicenummer"},
+		{"a BSN among the reasons", "bundel-duiden", []string{"bundelId", bundle, "duiding", "x", "perspectief", "y", "weging.wieHetMeestNodigHeeft", "z", "weging.redenen", "een\n111222333", "datum", "2024-07-01"}, 400, "weging.redenen", "burgerservicenummer"},
+		{"a BSN in a vote", "motie-indienen", []string{"titel", "x", "datum", "2024-07-01", "fracties", "Partij 111222333"}, 400, "fracties", "burgerservicenummer"},
+		{"fewer votes than none", "motie-aannemen", []string{"motieId", motion, "datum", "2024-07-01", "stemuitslag.voor", "-1", "stemuitslag.tegen", "2"}, 400, "stemuitslag.voor", "stem"},
 		{"a promise without a meeting", "toezegging-doen", []string{"toezegging", "x", "portefeuille", "zorg", "datum", "2024-07-01"}, 400, "vergadering", "Vul"},
 		{"a lesson without context", "les-trekken", []string{"strategie", "x", "uitkomst", "y"}, 400, "context", "voor wie"},
 		{"a value that is no number", "meetwaarde-vastleggen", []string{"meetreeksId", w.series, "periode", "2024-07", "waarde", "veel"}, 400, "waarde", "een getal"},

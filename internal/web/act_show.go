@@ -184,13 +184,14 @@ func (f *form) place(shown []string) {
 	slices.SortStableFunc(f.Errors, func(a, b fieldError) int { return slices.Index(shown, a.Field) - slices.Index(shown, b.Field) })
 }
 
-// fieldFor is the shown field that an error is about: the one of that name, its id, or the first that stands under it.
+// fieldFor is the shown field that an error is about: the one of that name, its id, the first that stands under it, or the
+// list that it is an item of.
 func fieldFor(name string, shown []string) string {
 	if name == "" || slices.Contains(shown, name) {
 		return name
 	}
 	for _, s := range shown {
-		if s == name+"Id" || strings.HasPrefix(s, name+".") {
+		if s == name+"Id" || strings.HasPrefix(s, name+".") || strings.HasPrefix(name, s+".") {
 			return s
 		}
 	}
