@@ -33,6 +33,8 @@ func value(c *cells, name string, v reflect.Value, deep bool) {
 		return
 	}
 	switch v.Kind() {
+	case reflect.Pointer:
+		value(c, name, v.Elem(), deep)
 	case reflect.Struct:
 		flatten(c, name, v, deep)
 	case reflect.Map:

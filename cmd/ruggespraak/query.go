@@ -61,7 +61,11 @@ type queryCmd struct {
 	Decision    string `name:"besluit" help:"Alleen dit besluit (id of sleutel)." placeholder:"ID"`
 	Series      string `name:"meetreeks" help:"Alleen deze meetreeks (id of sleutel)." placeholder:"ID"`
 	Function    string `name:"functie" help:"Alleen wat op deze functie wacht." placeholder:"NAAM"`
-	Kind        string `name:"soort" help:"Alleen deze soort sleutel." placeholder:"SOORT"`
+	Bundle      string `name:"bundel" help:"Alleen deze bundel (id)." placeholder:"ID"`
+	State       string `name:"stand" help:"Alleen wat zo ver is, zoals open of afgedaan." placeholder:"STAND"`
+	Portfolio   string `name:"portefeuille" help:"Alleen deze portefeuille." placeholder:"NAAM"`
+	Before      string `name:"voor" help:"Alleen wat op tijd is voor de eerstvolgende (kadernota, begroting, berap, jaarstukken, raadsvergadering, collegevergadering)." placeholder:"SOORT"`
+	Kind        string `name:"soort" help:"Alleen deze soort." placeholder:"SOORT"`
 	Key         string `name:"sleutel" help:"Alleen deze sleutel." placeholder:"SLEUTEL"`
 	Source      string `name:"bron" help:"Alleen deze bron." placeholder:"NAAM"`
 	Trait       string `name:"kenmerk" help:"Alleen dit kenmerk van stemmen." placeholder:"NAAM"`
@@ -117,8 +121,8 @@ func (c *queryCmd) asked(ctx context.Context, a *app, f *flags, show func(n *nod
 func (c *queryCmd) params(ctx context.Context, n *node.Node) (map[string]string, error) {
 	params := map[string]string{}
 	for name, v := range map[string]string{
-		"functie": c.Function, "soort": c.Kind, "sleutel": c.Key, "bron": c.Source, "kenmerk": c.Trait, "jaar": c.Year, "begrip": c.Term, "richting": c.Direction,
-		"domein": c.Sector,
+		"functie": c.Function, "soort": c.Kind, "sleutel": c.Key, "bron": c.Source, "kenmerk": c.Trait, "jaar": c.Year, "begrip": c.Term,
+		"stand": c.State, "portefeuille": c.Portfolio, "voor": c.Before, "richting": c.Direction, "domein": c.Sector,
 	} {
 		if v != "" {
 			params[name] = v
@@ -136,7 +140,7 @@ func (c *queryCmd) params(ctx context.Context, n *node.Node) (map[string]string,
 		value string
 	}{
 		"maatregel": {domain.MeasureCategory, c.Measure}, "besluit": {domain.DecisionCategory, c.Decision},
-		"meetreeks": {domain.SeriesCategory, c.Series},
+		"meetreeks": {domain.SeriesCategory, c.Series}, "bundel": {domain.BundleCategory, c.Bundle},
 	} {
 		if ref.value == "" {
 			continue

@@ -28,7 +28,9 @@ type content interface{ template() string }
 var pages = []content{
 	homePage{}, measuresPage{}, measurePage{}, decisionsPage{}, decisionPage{}, openPage{}, voicesPage{}, lessonsPage{}, termsPage{},
 	findTrailPage{}, trailPage{}, leadTimesPage{},
+	bundlesPage{}, bundlePage{}, commitmentsPage{}, commitmentPage{},
 	newSignalPage{}, signalPage{}, signalRaisedPage{}, feedbackPage{}, newDecisionPage{}, newEvaluationPage{},
+	doPage{}, actPage{}, advicesPage{}, advicePage{}, cyclePage{}, newTeamSignalsPage{}, teamSignalsRaisedPage{},
 	pendingPage{}, statusPage{},
 }
 
