@@ -149,10 +149,13 @@ const focused = `(() => {
 func TestInABrowser(t *testing.T) {
 	t.Parallel()
 	w := people(newTown(t))
+	bundle, raad := w.bundle("Eén loket voor wie het niet meer overziet", w.signals...), gather(w.town)
 	server := httptest.NewServer(w.pages)
 	defer server.Close()
 	b := newBrowser(t, server.URL)
 	pages := map[string]string{
+		"bundels": "/bundels", "bundel": "/bundels/" + string(bundle), "toezeggingen-en-moties": "/toezeggingen-en-moties", "motie": "/moties/" + raad.motion,
+		"toezegging": "/toezeggingen/" + raad.late, "termijnagenda": "/termijnagenda",
 		"home": "/", "maatregelen": "/maatregelen", "maatregel": "/maatregelen/" + w.measure, "afgeschermd": "/maatregelen/" + w.small,
 		"toen": "/maatregelen/" + w.measure + "?beschikbaarOp=2024-05-01&geldigOp=2024-05-01", "besluiten": "/besluiten", "besluit": "/besluiten/" + w.decision,
 		"open": "/open", "spoor": "/spoor/" + w.measure, "spoor-zoeken": "/spoor?kenmerk=onzin", "doorlooptijden": "/doorlooptijden",
