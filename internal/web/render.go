@@ -30,7 +30,7 @@ var pages = []content{
 	bundlesPage{}, bundlePage{}, commitmentsPage{}, commitmentPage{}, agendaPage{},
 	findTrailPage{}, trailPage{}, leadTimesPage{},
 	newSignalPage{}, signalPage{}, signalRaisedPage{}, feedbackPage{}, newDecisionPage{}, newEvaluationPage{},
-	doPage{}, actPage{}, advicesPage{}, advicePage{}, cyclePage{}, newTeamSignalsPage{}, teamSignalsRaisedPage{},
+	doPage{}, actPage{}, advicesPage{}, advicePage{}, cyclePage{}, signalsPage{}, newTeamSignalsPage{}, teamSignalsRaisedPage{},
 	pendingPage{}, statusPage{},
 }
 

@@ -95,6 +95,8 @@ func (s *site) routes() map[string]handler {
 		"GET /adviezen/{id}":                       s.advice,
 		"POST /adviezen/{id}":                      s.answerAdvice,
 		"GET /leercycli/{id}":                      s.cycle,
+		"GET /signalen":                            s.signals,
+		"POST /signalen":                           s.findSignal,
 		"GET /signalen/overleg":                    s.newTeamSignals,
 		"POST /signalen/overleg":                   s.raiseTeamSignals,
 		"GET /overleg/{batch}":                     s.teamSignalsRaised,
