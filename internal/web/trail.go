@@ -133,7 +133,8 @@ func trailDirections() []option {
 }
 
 func (p *trailPage) fill(s *site, rows []projections.TrailRow) {
-	p.Start = s.trailStop(rows[0], p.Dates)
+	judged := judgedIn(rows)
+	p.Start = s.trailStop(rows[0], p.Dates, judged)
 	p.Title = "Het spoor van " + dutchWord(rows[0].Kind) + ": " + p.Start.Title
 	parts := map[string]*trailPart{
 		projections.Back:    {Anchor: "terug", Title: "Waar het vandaan komt"},
@@ -141,7 +142,7 @@ func (p *trailPage) fill(s *site, rows []projections.TrailRow) {
 	}
 	for _, row := range rows[1:] {
 		part := parts[row.Direction]
-		part.Stops = append(part.Stops, s.trailStop(row, p.Dates))
+		part.Stops = append(part.Stops, s.trailStop(row, p.Dates, judged))
 	}
 	for _, direction := range []string{projections.Back, projections.Forward} {
 		if len(parts[direction].Stops) > 0 {
@@ -150,9 +151,27 @@ func (p *trailPage) fill(s *site, rows []projections.TrailRow) {
 	}
 }
 
-func (s *site) trailStop(row projections.TrailRow, d dates) trailStop {
+// judgedIn finds the decision of each evaluation on a trail: an evaluation stands on the page of its decision.
+func judgedIn(rows []projections.TrailRow) map[string]string {
+	decision, evaluation := string(domain.DecisionCategory), string(domain.EvaluationCategory)
+	judged := map[string]string{}
+	for _, row := range rows {
+		for _, v := range row.Via {
+			switch {
+			case v.Standing != projections.Laid:
+			case row.Kind == evaluation && v.Kind == decision:
+				judged[row.ID] = v.ID
+			case row.Kind == decision && v.Kind == evaluation:
+				judged[v.ID] = row.ID
+			}
+		}
+	}
+	return judged
+}
+
+func (s *site) trailStop(row projections.TrailRow, d dates, judged map[string]string) trailStop {
 	t := trailStop{
-		ID: row.ID, Kind: asWord(row.Kind), Title: row.Title, Link: linkTo(row.Kind, row.ID, d, nil), Distance: counted(row.Distance, "stap", "stappen"),
+		ID: row.ID, Kind: asWord(row.Kind), Title: row.Title, Link: linkTo(row.Kind, row.ID, d, judged), Distance: counted(row.Distance, "stap", "stappen"),
 		Ends: row.Stops && row.Direction != projections.Back, Begins: row.Stops && row.Direction == projections.Back,
 	}
 	if row.Count != nil {
