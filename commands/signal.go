@@ -47,17 +47,23 @@ type RaiseSignal struct {
 
 // Do carries it out.
 func (c RaiseSignal) Do(ctx context.Context, d Desk) (Result, error) {
-	if strings.TrimSpace(c.Story) == "" {
-		return Result{}, domain.FieldErrorf("verhaal", "Vertel wat u ziet gebeuren; het verhaal is nog leeg.")
-	}
-	id := domain.SignalID(d.idFor(domain.SignalCategory, string(c.SignalID)))
-	content := c.content(d)
-	if err := content.NotAfter(d.today()); err != nil {
+	content, err := c.checked(d)
+	if err != nil {
 		return Result{}, err
 	}
+	id := domain.SignalID(d.idFor(domain.SignalCategory, string(c.SignalID)))
 	return onSignal(ctx, d, id, func(s domain.Signal) ([]domain.SignalEvent, error) {
 		return s.Raise(id, domain.Origin{}, content)
 	})
+}
+
+// checked is what the signal says, unless the story is missing or it lies in the future.
+func (c RaiseSignal) checked(d Desk) (domain.SignalContent, error) {
+	content := c.content(d)
+	if strings.TrimSpace(c.Story) == "" {
+		return content, domain.FieldErrorf("verhaal", "Vertel wat u ziet gebeuren; het verhaal is nog leeg.")
+	}
+	return content, content.NotAfter(d.today())
 }
 
 // ConfirmReceipt tells the inbrenger that the signal arrived.

@@ -78,7 +78,9 @@ type Answer struct {
 
 // All is every view, in the order in which they are listed.
 func All() []Projection {
-	return []Projection{SignalsPerMeasure, EffectOfDecisions, OpenLoops, Bundles, Commitments, Agenda, Keys}
+	return []Projection{
+		SignalsPerMeasure, EffectOfDecisions, OpenLoops, Trail, Bundles, Advices, Commitments, Agenda, Voices, LeadTimes, Lessons, Terms, Keys,
+	}
 }
 
 // Named finds a view by its wire name.

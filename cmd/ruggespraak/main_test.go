@@ -74,6 +74,11 @@ type summary struct {
 	Known    int `json:"bekend"`
 	Changed  int `json:"gewijzigd"`
 	Refused  int `json:"geweigerd"`
+
+	Replaced   int `json:"vervangen"`
+	Unlinked   int `json:"zonderKoppeling"`
+	Unnumbered int `json:"zonderAantallen"`
+
 	Refusals []struct {
 		Line   int    `json:"regel"`
 		Column string `json:"kolom"`
@@ -109,6 +114,9 @@ func (f folder) rows(view string, more ...string) []map[string]any {
 	}
 	return a.Rows
 }
+
+// exampleFiles is the order in which the small example goes in: what others refer to goes first.
+var exampleFiles = []string{"gebieden", "maatregelen", "meetreeksen", "signalen", "besluiten", "evaluaties", "adviezen", "moties", "amendementen", "toezeggingen"}
 
 const example = "../../docs/voorbeelden/klein/"
 

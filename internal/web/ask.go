@@ -13,6 +13,7 @@ var (
 	perMeasure = projections.SignalsPerMeasure.Name
 	effects    = projections.EffectOfDecisions.Name
 	openEnds   = projections.OpenLoops.Name
+	advised    = projections.Advices.Name
 	keys       = projections.Keys.Name
 )
 

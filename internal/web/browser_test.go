@@ -158,7 +158,8 @@ func TestInABrowser(t *testing.T) {
 		"toezegging": "/toezeggingen/" + raad.late, "termijnagenda": "/termijnagenda",
 		"home": "/", "maatregelen": "/maatregelen", "maatregel": "/maatregelen/" + w.measure, "afgeschermd": "/maatregelen/" + w.small,
 		"toen": "/maatregelen/" + w.measure + "?beschikbaarOp=2024-05-01&geldigOp=2024-05-01", "besluiten": "/besluiten", "besluit": "/besluiten/" + w.decision,
-		"open": "/open", "formulier": "/signalen/nieuw", "signaal": "/signalen/" + w.signals[0], "ingebracht": "/signalen/" + w.signals[0] + "/ingebracht",
+		"open": "/open", "spoor": "/spoor/" + w.measure, "spoor-zoeken": "/spoor?kenmerk=onzin", "doorlooptijden": "/doorlooptijden",
+		"formulier": "/signalen/nieuw", "signaal": "/signalen/" + w.signals[0], "ingebracht": "/signalen/" + w.signals[0] + "/ingebracht",
 		"besluit-nieuw": "/besluiten/nieuw", "evaluatie-kies": "/evaluaties/nieuw", "evaluatie-nieuw": "/evaluaties/nieuw?besluit=" + w.decision, "onbekend": "/nergens",
 	}
 	for _, size := range [][2]int64{{360, 740}, {1280, 900}} {

@@ -13,10 +13,14 @@ import (
 
 // functions is what templates may call: Dutch numbers and words, and the fields of forms.
 var functions = template.FuncMap{
-	"woord": dutchWord,
-	"zin":   asWord,
-	"getal": dutchInt,
-	"soms":  form.field,
+	"woord":      dutchWord,
+	"zin":        asWord,
+	"antwoord":   adviceWord,
+	"kleinbegin": lowerFirst,
+	"getal":      dutchInt,
+	"menu":       menuGroups,
+	"keuze":      shownMenuItem,
+	"soms":       form.field,
 	"verplicht": func(f form, name, label, hint string) field {
 		x := f.field(name, label, hint)
 		x.Required = true
@@ -120,4 +124,13 @@ func sentence(s string) string {
 		return s
 	}
 	return string(unicode.ToUpper(first)) + s[size:]
+}
+
+// lowerFirst writes a word as it stands within a sentence.
+func lowerFirst(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	if size == 0 {
+		return s
+	}
+	return string(unicode.ToLower(first)) + s[size:]
 }

@@ -45,6 +45,7 @@ type statusPage struct {
 	page
 	Status int
 	Text   string // the refusal, when it is one for people
+	Again  string // the address to try again; empty when sending a form again is needed
 }
 
 func (statusPage) template() string { return "status" }
@@ -78,6 +79,12 @@ func (s *site) show(w http.ResponseWriter, r *http.Request, p statusPage) {
 	if p.Title == "" {
 		p.Title = statusTitles[http.StatusInternalServerError]
 	}
+	if p.Status == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", "5")
+		if r.Method == http.MethodGet {
+			p.Again = r.URL.RequestURI()
+		}
+	}
 	if err := s.render(w, p.Status, p); err != nil {
 		s.logFailure(r.Context(), r.Pattern, err)
 		http.Error(w, p.Title, http.StatusInternalServerError)
@@ -92,5 +99,5 @@ var statusTitles = map[int]string{
 	http.StatusConflict:              "Dit kan nu niet",
 	http.StatusRequestEntityTooLarge: "Dit is te veel tekst",
 	http.StatusInternalServerError:   "Er ging iets mis",
-	http.StatusServiceUnavailable:    "Deze pagina is er nu even niet",
+	http.StatusServiceUnavailable:    "Deze pagina wordt verwerkt",
 }

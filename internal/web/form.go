@@ -151,8 +151,9 @@ type field struct {
 	Name, Label, Hint string
 	Value, Error      string
 	Required          bool
-	Optional          bool // says so; what is neither is needed in some cases
-	Rows              int  // of a text area
+	Optional          bool   // says so; what is neither is needed in some cases
+	Rows              int    // of a text area
+	List, Mode        string // of a text field: what it suggests, and which keys a phone offers
 	Options           []chosen
 	form              form
 }

@@ -17,7 +17,21 @@ type homePage struct {
 	Evaluated   int // decisions with an evaluation
 	Waiting     []waiting
 	K           int
+	Seats       []Seat
+	Stories     []Story
 }
+
+// Seat is one sort of user of a made-up municipality, and what this place does for them.
+type Seat struct {
+	Who      string // the function
+	Story    string // the title of the story that they are in
+	Question string // in their own words
+	Does     string // what they do here, in one sentence
+	Path     string // where the question is answered
+}
+
+// Story is one of the stories of a made-up municipality, in one line.
+type Story struct{ Title, Line, Path string }
 
 // waiting is one thing that waits for a function.
 type waiting struct {
@@ -28,7 +42,7 @@ type waiting struct {
 func (homePage) template() string { return "home" }
 
 func (s *site) home(w http.ResponseWriter, r *http.Request) error {
-	p := homePage{page: s.frame("Van signaal naar besluit en terug", "/", dates{}), K: s.smallest()}
+	p := homePage{page: s.frame("Van signaal naar besluit en terug", "/", dates{}), K: s.smallest(), Seats: s.Seats, Stories: s.Stories}
 	if err := p.fill(r.Context(), s); err != nil {
 		return err
 	}

@@ -84,22 +84,17 @@ func (s *site) openEnd(row projections.OpenRow, d dates, judged map[string]strin
 
 // linkTo is the page about one thing; an evaluation stands on the page of its decision.
 func linkTo(kind, id string, d dates, judged map[string]string) string {
-	switch domain.Category(kind) {
+	switch k := domain.Category(kind); k {
 	case domain.SignalCategory:
-		return "/signalen/" + id
-	case domain.MeasureCategory:
-		return d.Link("/maatregelen/", id)
-	case domain.DecisionCategory:
-		return d.Link("/besluiten/", id)
+		return pageOf(k, id)
 	case domain.EvaluationCategory:
 		if decision := judged[id]; decision != "" {
 			return d.Link("/besluiten/", decision)
 		}
-	case domain.BundleCategory:
-		return d.Link("/bundels/", id)
-	case domain.MotionCategory, domain.AmendmentCategory, domain.PromiseCategory:
-		return commitmentLink(d, kind, id)
-	case domain.SeriesCategory, domain.AreaCategory, domain.AdviceCategory, domain.CycleCategory, domain.TermCategory, domain.EncounterCategory:
+	case domain.SeriesCategory, domain.AreaCategory, domain.TermCategory, domain.EncounterCategory:
+	case domain.MeasureCategory, domain.DecisionCategory, domain.BundleCategory, domain.AdviceCategory, domain.MotionCategory,
+		domain.AmendmentCategory, domain.PromiseCategory, domain.CycleCategory:
+		return d.Link(pageOf(k, id))
 	}
 	return ""
 }

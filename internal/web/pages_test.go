@@ -258,7 +258,7 @@ func TestViewsThatAreNotBuiltYet(t *testing.T) {
 	o := w.options
 	o.Views = unbuilt{}
 	w.pages = web.New(o)
-	w.get("/open").is(503, "h1", "er nu even niet").lacks("/var/geheim")
+	w.get("/open?geldigOp=2024-01-01").is(503, "h1", "wordt verwerkt").is(503, "a.knop[href='/open?geldigOp=2024-01-01']", "Probeer het opnieuw").lacks("/var/geheim")
 }
 
 type unbuilt struct{ failing }

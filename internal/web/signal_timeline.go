@@ -25,6 +25,8 @@ func detail(e domain.SignalEvent, titles map[domain.MeasureID]string) string {
 		return dutchWord(string(e.Verdict))
 	case domain.SignalReopened:
 		return reopening(e)
+	case domain.TermPassed:
+		return "tot en met " + dutchDate(e.Due) + " kwam er geen reactie"
 	case domain.SignalRaised, domain.ReceiptConfirmed, domain.SignalTakenUp, domain.SignalSupplemented, domain.SignalCorrected, domain.SignalSeenToo,
 		domain.GistPhrased, domain.SignalWithdrawn:
 	}
@@ -75,7 +77,8 @@ func stateName(past []commands.SignalEntry) string {
 			return "ingetrokken"
 		case domain.SignalReopened:
 			order, name = 0, "heropend"
-		case domain.SignalSupplemented, domain.SignalCorrected, domain.SignalSeenToo, domain.SignalUnlinkedFromMeasure, domain.LinkContested:
+		case domain.SignalSupplemented, domain.SignalCorrected, domain.SignalSeenToo, domain.SignalUnlinkedFromMeasure, domain.LinkContested,
+			domain.TermPassed:
 		}
 		if n > order {
 			order, name = n, what

@@ -33,6 +33,8 @@ type Options struct {
 	Reveal   domain.Opener // opens the gists that may be quoted
 	Name     string        // of the municipality
 	Fictive  bool          // what is shown is made up, and every page says so
+	Seats    []Seat        // of a made-up municipality: from where its stories can be followed; none: a real one
+	Stories  []Story
 	Now      func() time.Time
 	Location *time.Location // in which a day begins and ends
 	NewID    func() string  // makes the id of the command that a form will be
@@ -77,12 +79,28 @@ func (s *site) routes() map[string]handler {
 		"GET /besluiten":                           s.decisions,
 		"GET /besluiten/{id}":                      s.decision,
 		"GET /open":                                s.open,
+		"GET /stemmen":                             s.voices,
+		"GET /lessen":                              s.lessons,
+		"GET /begrippen":                           s.terms,
 		"GET /bundels":                             s.bundles,
 		"GET /bundels/{id}":                        s.bundle,
 		"GET /toezeggingen-en-moties":              s.commitments,
 		"GET /moties/{id}":                         s.commitment(domain.MotionCategory),
 		"GET /amendementen/{id}":                   s.commitment(domain.AmendmentCategory),
 		"GET /toezeggingen/{id}":                   s.commitment(domain.PromiseCategory),
+		"GET /doen":                                s.do,
+		"GET /doen/{act}":                          s.act,
+		"POST /doen/{act}":                         s.doAct,
+		"GET /adviezen":                            s.advices,
+		"GET /adviezen/{id}":                       s.advice,
+		"POST /adviezen/{id}":                      s.answerAdvice,
+		"GET /leercycli/{id}":                      s.cycle,
+		"GET /signalen/overleg":                    s.newTeamSignals,
+		"POST /signalen/overleg":                   s.raiseTeamSignals,
+		"GET /overleg/{batch}":                     s.teamSignalsRaised,
+		"GET /doorlooptijden":                      s.leadTimes,
+		"GET /spoor":                               s.findTrail,
+		"GET /spoor/{id}":                          s.trail,
 		"GET /termijnagenda":                       s.agenda,
 		"GET /signalen/nieuw":                      s.newSignal,
 		"POST /signalen/nieuw":                     s.raiseSignal,

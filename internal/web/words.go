@@ -32,6 +32,9 @@ var written = map[string]string{
 	"signaal-ook-gezien":               "iemand anders zag dit ook",
 	"signaal-opgepakt":                 "binnen de organisatie opgelost",
 	"signaal-doorgeleid":               "doorgeleid naar waar het hoort",
+	"op-signalen-of-bundels":           "ja, op signalen of een bundel",
+	"op-advies-of-motie-met-signalen":  "ja, via een advies of motie die signalen noemt",
+	"niet-op-praktijk":                 "nee, er is geen stem uit de praktijk genoemd",
 }
 
 // dutchWord writes a word for people.
@@ -42,11 +45,22 @@ func dutchWord(w string) string {
 	return strings.ReplaceAll(w, "-", " ")
 }
 
+// adviceWord writes what is done with a recommendation: there “niet” is about adopting it.
+func adviceWord(w string) string {
+	switch w {
+	case "deels":
+		return "deels overgenomen"
+	case "niet":
+		return "niet overgenomen"
+	}
+	return w
+}
+
 // The roles that someone who brings in a signal may have, and the ways in which a signal comes in. They are fixed: what one
 // could type freely here might name a person, and is shown in figures.
 var (
 	tellerRoles = []string{"inwoner", "mantelzorger", "vrijwilliger", "professional", "ervaringsdeskundige"}
-	channels    = []string{"webformulier", "gesprek", "telefoon", "spreekuur", "brief-of-mail", "bijeenkomst", "wijkteam"}
+	channels    = []string{"webformulier", "gesprek", "telefoon", "spreekuur", "brief-of-mail", "bijeenkomst", "wijkteam", "teamoverleg"}
 )
 
 // option is one choice of a field.
