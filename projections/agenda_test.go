@@ -118,7 +118,7 @@ func TestAgenda(t *testing.T) {
 // The calendar comes with the question: after the last day to bring something in, the next item counts.
 func TestTheCalendarMovesWithTheDay(t *testing.T) {
 	w := newWorld(t)
-	w.on("2025-01-02", aPromise("g", func(in *commands.PromiseInput) { in.On, in.Due = "2025-01-02", "" }))
+	w.on("2025-01-02", aPromise("g", func(in *commands.PromiseInput) { in.On, in.Due = "2025-01-02", "2025-02-01" }))
 	for _, c := range []struct {
 		on                       domain.Date
 		next, framework, budgets string

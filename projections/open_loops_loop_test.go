@@ -112,6 +112,10 @@ func openEndsOfTheLoop() []openEnd {
 			opens: []commands.Command{promise("2025-03-09")}, closes: []commands.Command{kept(close), settled},
 		},
 		{
+			what: "toezegging nakomen", function: "college", kind: "toezegging", id: string(pro("g")), title: "Toezegging g", since: day, due: day,
+			opens: []commands.Command{promise(day)}, closes: []commands.Command{kept(close), settled},
+		},
+		{
 			what: "toezegging nakomen", function: "college", kind: "toezegging", id: string(pro("g")), title: "Toezegging g", since: "2025-03-04",
 			opens: []commands.Command{promise("")}, closes: []commands.Command{kept(close), settled},
 		},
@@ -247,7 +251,7 @@ func TestADecisionOnABundleGoesBackToThoseInIt(t *testing.T) {
 	if got := waiting(w, what, w.open()); got.Count != shown(1) || got.Items[0].ID != string(sig("2")) {
 		t.Errorf("after word to one waits %+v", got)
 	}
-	w.on("2025-04-13", told("2", "word2"), rectified("d", resting(bun("b"))))
+	w.on("2025-04-13", told("2", "word2"), rectified("d", resting(bun("b")), func(in *commands.DecisionInput) { in.Title = "Anders" }))
 	if got := waiting(w, what, w.open()); got != nil {
 		t.Errorf("after word to all waits %+v", got)
 	}
