@@ -93,7 +93,7 @@ func (a *app) importer(ctx context.Context, n *node.Node) (*interchange.Importer
 			}
 			return out, err
 		},
-		Progress: a.progress(),
+		Progress: a.progress("rijen"),
 	}, nil
 }
 
@@ -115,14 +115,14 @@ func lookUp(ctx context.Context, n *node.Node, kind domain.Category, key string)
 }
 
 // progress shows a bar on a terminal and nothing elsewhere.
-func (a *app) progress() func(done, total int) {
+func (a *app) progress(of string) func(done, total int) {
 	if !a.terminal {
 		return nil
 	}
 	var bar *progressbar.ProgressBar
 	return func(done, total int) {
 		if bar == nil {
-			bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(a.stderr), progressbar.OptionSetDescription("rijen"),
+			bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(a.stderr), progressbar.OptionSetDescription(of),
 				progressbar.OptionClearOnFinish(), progressbar.OptionShowCount())
 		}
 		_ = bar.Set(done) // a terminal that can't be written to is no reason to stop
