@@ -40,6 +40,7 @@ func TestFollowingWhatASourceSaysOfAMotion(t *testing.T) {
 		{name: "no longer held", given: []MotionEvent{tabled, held}, when: follow(Course{Status: StatusTabled}), fails: Refused, field: "status"},
 		{name: "held on another day", given: []MotionEvent{tabled, held}, when: follow(Course{Status: StatusHeld, On: "2024-03-06"}), fails: Refused, field: "status"},
 		{name: "no longer settled", given: []MotionEvent{tabled, adopted, settled}, when: follow(adoption), fails: Refused, field: "status"},
+		{name: "settled with another account", given: []MotionEvent{tabled, adopted, settled}, when: with(settlement, func(c *Course) { c.Account = "Het is bijna gebeurd." }), fails: Refused, field: "status"},
 		{name: "adopted though replaced", given: []MotionEvent{tabled, replaced}, when: follow(adoption), fails: Refused},
 		{name: "an unknown status", given: []MotionEvent{tabled}, when: follow(Course{Status: "vervallen"}), fails: Invalid, field: "status"},
 		{name: "a vote without a day", given: []MotionEvent{tabled}, when: with(adoption, func(c *Course) { c.On = "" }), fails: Invalid, field: "stemdatum"},
