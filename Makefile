@@ -10,7 +10,7 @@ MODULES := $(dir $(wildcard tools/*/go.mod))
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: build ## serve the small example and print its address
+run: build ## serve Oosterwaarde, a fictitious municipality, and print its address
 	@bin/ruggespraak demo
 
 demo: run ## the same
