@@ -213,6 +213,9 @@ func (a scripted) events() int {
 	if _, replaces := a.Rest["vervangt"]; replaces {
 		n++
 	}
+	if since, ok := a.Rest["ingangsdatum"].(time.Time); ok && a.Do == "maatregel-overnemen" && domain.DateOf(since) <= a.day() {
+		n++ // it was introduced already
+	}
 	return n
 }
 
