@@ -52,11 +52,15 @@ func (c TableAmendment) Do(ctx context.Context, d Desk) (Result, error) {
 	if last.Cursor != "" {
 		res.Cursor = last.Cursor
 	}
+	res.Events += last.Events
 	return res, err
 }
 
 // mayReplaceAmendment refuses, before anything is written, what the replaced amendment would refuse.
 func (d Desk) mayReplaceAmendment(ctx context.Context, old, by domain.AmendmentID, on domain.Date) error {
+	if err := exists(ctx, d, domain.AmendmentCategory, string(old), "vervangt"); err != nil {
+		return err
+	}
 	a, err := d.amendment(ctx, old)
 	if err != nil {
 		return err

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"strings"
 
 	"ruggespraak/domain"
 )
@@ -94,10 +95,10 @@ type RecogniseBundle struct {
 func (c RecogniseBundle) Do(ctx context.Context, d Desk) (Result, error) {
 	stream := d.stream(domain.BundleCategory, string(c.BundleID))
 	r := domain.BundleRecognised{Role: c.Role, On: c.On}
-	if c.Person != "" {
+	if strings.TrimSpace(c.Person) != "" {
 		r.Person = d.Pseudonym(stream, c.Person)
 	}
-	if c.Organisation != "" {
+	if strings.TrimSpace(c.Organisation) != "" {
 		r.Organisation = domain.OrganisationRef(d.Pseudonym(stream, "organisatie "+c.Organisation))
 	}
 	return onBundle(ctx, d, c.BundleID, func(b domain.Bundle) ([]domain.BundleEvent, error) { return b.Recognise(c.BundleID, r) })

@@ -35,7 +35,7 @@ type Settings struct {
 
 // By says who acts, for whom, and what made them act.
 type By struct {
-	Actor       string // never stored as it is on a signal: there it becomes a pseudonym
+	Actor       string // becomes a pseudonym in streams that are for those who work on them, such as a signal
 	OnBehalf    string
 	Role        string
 	Command     string // UUID; the same command is carried out once

@@ -22,12 +22,12 @@ func DoMany(ctx context.Context, d Desk, acts []Act) ([]Answer, error) {
 	return PlanMany(d, acts).Commit(ctx)
 }
 
-// PrepareMany makes the keys that acts on signals will need, all at once.
+// PrepareMany makes the keys that acts will need, all at once.
 func PrepareMany(ctx context.Context, d Desk, acts []Act) error {
 	var streams []string
 	for _, a := range acts {
-		if s, ok := a.(act[domain.Signal, domain.SignalEvent]); ok {
-			streams = append(streams, s.name)
+		if a.needsKey() {
+			streams = append(streams, a.stream())
 		}
 	}
 	if len(streams) == 0 || d.Prepare == nil {

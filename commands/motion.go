@@ -52,11 +52,15 @@ func (c TableMotion) Do(ctx context.Context, d Desk) (Result, error) {
 	if last.Cursor != "" {
 		res.Cursor = last.Cursor
 	}
+	res.Events += last.Events
 	return res, err
 }
 
 // mayReplaceMotion refuses, before anything is written, what the replaced motion would refuse.
 func (d Desk) mayReplaceMotion(ctx context.Context, old, by domain.MotionID, on domain.Date) error {
+	if err := exists(ctx, d, domain.MotionCategory, string(old), "vervangt"); err != nil {
+		return err
+	}
 	m, err := d.motion(ctx, old)
 	if err != nil {
 		return err

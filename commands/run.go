@@ -24,6 +24,10 @@ type Act interface {
 	// plan decides on the stream's history and stamps what comes of it. A plan without events has nothing to do.
 	plan(d Desk, past []domain.Stored) (plan, error)
 	id() string
+	// needsKey says whether the stream needs a key to seal what is written.
+	needsKey() bool
+	// withKey gives the same act on a stream that needs a key.
+	withKey() Act
 }
 
 // plan is what a decision came to, ready to be written.
@@ -38,10 +42,13 @@ type act[S state[S, E], E domain.Event] struct {
 	name      string
 	kind      domain.Category
 	decide    func(S) ([]E, error)
+	sealed    bool // there is personal text to write
 }
 
 func (a act[S, E]) stream() string { return a.name }
 func (a act[S, E]) id() string     { return a.aggregate }
+func (a act[S, E]) needsKey() bool { return a.sealed || a.kind == domain.SignalCategory }
+func (a act[S, E]) withKey() Act   { a.sealed = true; return a }
 
 func (a act[S, E]) plan(d Desk, past []domain.Stored) (plan, error) {
 	var s S
@@ -72,7 +79,8 @@ func (a act[S, E]) plan(d Desk, past []domain.Stored) (plan, error) {
 	return plan{write: w}, err
 }
 
-// internal lists the kinds of stream that are for those who work on them; the rest is public.
+// internal lists the kinds of stream that are for those who work on them; the rest is public. Who acts there is hidden behind
+// a pseudonym: nobody can be followed from one signal or bundle to the next.
 var internal = []domain.Category{domain.SignalCategory, domain.BundleCategory, domain.EncounterCategory, domain.CycleCategory}
 
 // stamp makes the stored form of new events: once, here, and nowhere else.
@@ -92,11 +100,7 @@ func stamp[S state[S, E], E domain.Event](d Desk, stream string, kind domain.Cat
 		Retention:    domain.RetentionClass(kind),
 	}
 	if slices.Contains(internal, kind) {
-		h.Disclosure = domain.Internal
-	}
-	if kind == domain.SignalCategory {
-		h.Actor = string(d.Pseudonym(stream, d.By.Actor))
-		h.OnBehalf = ""
+		h.Disclosure, h.Actor, h.OnBehalf = domain.Internal, string(d.Pseudonym(stream, d.By.Actor)), ""
 	}
 	if h.Command == "" {
 		h.Command = d.NewID()

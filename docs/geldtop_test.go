@@ -71,6 +71,7 @@ func fillDays(v reflect.Value, path string, optional bool, skip []string, days m
 	switch {
 	case v.Type() == reflect.TypeFor[domain.Date]():
 		if mark("", day) {
+			mark(" (de dag erna)", domain.DateOf(day.Time().AddDate(0, 0, 1)))
 			v.SetString(string(day))
 		}
 	case v.Type() == reflect.TypeFor[domain.Period]():
@@ -104,6 +105,11 @@ func TestValidityIsAskedOfTheCode(t *testing.T) {
 		"besluit-gerectificeerd":          "eigen datum: `datum`",
 		"meetwaarde-vastgelegd":           "eigen datum: `periode` (laatste dag)",
 		"gebied-vastgelegd":               "eigen datum: `peiljaar` (1 januari)",
+		"motie-ingediend":                 "eigen datum: `datum`",
+		"begrip-gedefinieerd":             "eigen datum: `vanaf`",
+		"signaal-gebundeld":               "dag van de handeling",
+		"duiding-gegeven":                 "eigen datum: `datum`, anders dag van de handeling",
+		"termijn-verstreken":              "eigen datum: `uiterlijk` (de dag erna)",
 	}
 	for _, d := range domain.Events().Definitions() {
 		for _, a := range aggregates {

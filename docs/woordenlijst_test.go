@@ -67,6 +67,14 @@ var aggregates = []aggregate{
 	{domain.EvaluationCategory, "Evaluatie", domain.Evaluation{}, reflect.TypeFor[domain.EvaluationEvent]()},
 	{domain.SeriesCategory, "Meetreeks", domain.Indicator{}, reflect.TypeFor[domain.IndicatorEvent]()},
 	{domain.AreaCategory, "Gebied", domain.Area{}, reflect.TypeFor[domain.AreaEvent]()},
+	{domain.BundleCategory, "Bundel", domain.Bundle{}, reflect.TypeFor[domain.BundleEvent]()},
+	{domain.AdviceCategory, "Advies", domain.Advice{}, reflect.TypeFor[domain.AdviceEvent]()},
+	{domain.MotionCategory, "Motie", domain.Motion{}, reflect.TypeFor[domain.MotionEvent]()},
+	{domain.AmendmentCategory, "Amendement", domain.Amendment{}, reflect.TypeFor[domain.AmendmentEvent]()},
+	{domain.PromiseCategory, "Toezegging", domain.Promise{}, reflect.TypeFor[domain.PromiseEvent]()},
+	{domain.CycleCategory, "Leercyclus", domain.Cycle{}, reflect.TypeFor[domain.CycleEvent]()},
+	{domain.TermCategory, "Begrip", domain.Term{}, reflect.TypeFor[domain.TermEvent]()},
+	{domain.EncounterCategory, "Ontmoeting", domain.Encounter{}, reflect.TypeFor[domain.EncounterEvent]()},
 }
 
 func writeEvents(t *testing.T, b *strings.Builder, src source) {

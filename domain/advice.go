@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 )
@@ -93,14 +94,15 @@ var AdviceWords = []AdviceWord{"overgenomen", "deels", "niet"}
 
 // Advice is what the rules of an advice ask for.
 type Advice struct {
-	Asked    bool
-	Question Question
-	Given    bool
-	Origin   Origin
-	Content  AdviceContent
-	Answers  map[int]RecommendationAnswer
-	Body     Body // that answered last
-	Passed   []TermPassed
+	Asked      bool
+	Question   Question
+	Given      bool
+	Origin     Origin
+	Content    AdviceContent
+	Answers    map[int]RecommendationAnswer
+	AnsweredOn Date // as far as it was
+	Body       Body // that answered last
+	Passed     []TermPassed
 }
 
 // Evolve applies an event.
@@ -111,7 +113,7 @@ func (a Advice) Evolve(e AdviceEvent) Advice {
 	case AdviceGiven:
 		a.Given, a.Origin, a.Content = true, e.Origin, e.AdviceContent
 	case AdviceAnswered:
-		a.Answers, a.Body = maps.Clone(a.Answers), e.Body
+		a.Answers, a.Body, a.AnsweredOn = maps.Clone(a.Answers), e.Body, e.On
 		if a.Answers == nil {
 			a.Answers = map[int]RecommendationAnswer{}
 		}
@@ -242,10 +244,7 @@ func (a Advice) answerable(x RecommendationAnswer) error {
 	if err := oneOf("antwoord", x.Answer, AdviceWords); err != nil {
 		return err
 	}
-	if x.Reason == "" {
-		return FieldErrorf("reden", "De reden bij het antwoord op aanbeveling %d ontbreekt.", x.Number)
-	}
-	return nil
+	return required("reden", x.Reason, fmt.Sprintf("De reden bij het antwoord op aanbeveling %d ontbreekt.", x.Number))
 }
 
 // Unanswered lists the numbers of the recommendations that still wait for an answer.

@@ -91,16 +91,17 @@ func (a Amendment) Evolve(e AmendmentEvent) Amendment {
 	switch e := e.(type) {
 	case AmendmentTabled:
 		a.tabled, a.Origin, a.Content, a.earlier = true, e.Origin, e.ProposalContent, string(e.Replaces)
+		a.course = Course{Status: StatusTabled}
 	case AmendmentReplaced:
 		a.replacedBy = string(e.By)
 	case AmendmentHeld:
-		a.held = true
+		a.held, a.course = true, Course{Status: StatusHeld, On: e.On}
 	case AmendmentWithdrawn:
-		a.withdrawn = true
+		a.withdrawn, a.course = true, Course{Status: StatusWithdrawn, On: e.On, Reason: e.Reason}
 	case AmendmentAdopted:
-		a.adopted = true
+		a.adopted, a.course = true, Course{Status: StatusAdopted, On: e.VoteTaken.On, Vote: e.Vote}
 	case AmendmentRejected:
-		a.rejected = true
+		a.rejected, a.course = true, Course{Status: StatusRejected, On: e.VoteTaken.On, Vote: e.Vote}
 	}
 	return a
 }
@@ -124,21 +125,25 @@ func (a Amendment) ValidOn(e AmendmentEvent) Date {
 	return ""
 }
 
-const theAmendment = "Het amendement"
-
 func (a Amendment) named() proposal {
 	p := a.proposal
-	p.name = theAmendment
+	p.name = "Dit amendement"
+	return p
+}
+
+func (a Amendment) toReplace() proposal {
+	p := a.proposal
+	p.name = "Het te vervangen amendement"
 	return p
 }
 
 // Table puts an amendment forward; replaces is the one in whose place it comes, if any. Doing so again changes nothing.
 func (a Amendment) Table(id AmendmentID, origin Origin, c ProposalContent, replaces AmendmentID) ([]AmendmentEvent, error) {
-	if err := checkProposal(c); err != nil || a.tabled {
+	if err := first(checkProposal(c), a.named().tabledAlready(string(replaces))); err != nil || a.tabled {
 		return nil, err
 	}
 	if replaces == id {
-		return nil, FieldErrorf("vervangt", "%s kan zichzelf niet vervangen.", theAmendment)
+		return nil, FieldErrorf("vervangt", "Een stuk kan zichzelf niet vervangen.")
 	}
 	return []AmendmentEvent{AmendmentTabled{AmendmentID: id, Origin: origin, Replaces: replaces, ProposalContent: c}}, nil
 }
@@ -148,7 +153,7 @@ func (a Amendment) Replace(id, by AmendmentID, on Date, later []string) ([]Amend
 	if a.tabled && a.ReplacedBy() == by && by != "" {
 		return nil, nil
 	}
-	return unless[AmendmentEvent](a.named().replaceable(string(id), string(by), on, later), AmendmentReplaced{AmendmentID: id, By: by, On: on})
+	return unless[AmendmentEvent](a.toReplace().replaceable(string(id), string(by), on, later), AmendmentReplaced{AmendmentID: id, By: by, On: on})
 }
 
 // Hold puts the vote off.

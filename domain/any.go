@@ -83,7 +83,7 @@ func (m Motion) Expire(today Date) ([]MotionEvent, error) {
 		return nil, err
 	}
 	if m.Settled {
-		return nil, Errorf(Refused, "De motie is al afgedaan.")
+		return nil, Errorf(Refused, "Deze motie is al afgedaan.")
 	}
 	e, err := expired(m.Passed, WaitedMotion, m.Content.Due, today)
 	if err != nil || e == nil {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -150,4 +151,73 @@ func TestCheckingLeavesTheEventAsItWas(t *testing.T) {
 	if err := CheckText(e); err != nil || show([]Event{e}) != before {
 		t.Errorf("%v: %s", err, show([]Event{e}))
 	}
+}
+
+// Whatever text an event has, at whatever depth: a BSN in it is found, and the refusal names the place but not the number.
+func TestEveryTextOfEveryEventIsSearched(t *testing.T) {
+	texts := 0
+	for _, d := range Events().Definitions() {
+		v := reflect.ValueOf(filled(t, d))
+		for n := range len(textsIn(addressable(v))) {
+			e := addressable(v)
+			switch at := textsIn(e)[n]; at.Type() {
+			case personalType:
+				at.Set(reflect.ValueOf(Private("Zij heeft 123 456 782.")))
+			default:
+				at.SetString("123456782")
+			}
+			texts++
+			err := CheckText(e.Interface().(Event))
+			var refusal *Error
+			if !errors.As(err, &refusal) || refusal.Field == "" || strings.Contains(refusal.Text, "123") {
+				t.Errorf("%s: text %d lets a BSN pass, or tells it: %v", d.Name, n, err)
+			}
+		}
+	}
+	if texts < 150 {
+		t.Errorf("%d texts only", texts)
+	}
+}
+
+func addressable(v reflect.Value) reflect.Value {
+	c := reflect.New(v.Type()).Elem()
+	c.Set(v)
+	return detached(c)
+}
+
+// detached gives the lists in a struct elements of their own.
+func detached(v reflect.Value) reflect.Value {
+	switch {
+	case v.Type() == personalType || v.Type() == reflect.TypeFor[Instant]():
+	case v.Kind() == reflect.Slice:
+		c := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
+		reflect.Copy(c, v)
+		v.Set(c)
+		for i := range v.Len() {
+			detached(v.Index(i))
+		}
+	case v.Kind() == reflect.Struct:
+		for i := range v.NumField() {
+			detached(v.Field(i))
+		}
+	}
+	return v
+}
+
+// textsIn lists the free texts of an event; words of fixed lists, codes and ids have types of their own.
+func textsIn(v reflect.Value) []reflect.Value {
+	var out []reflect.Value
+	switch {
+	case v.Type() == personalType || v.Type() == stringType:
+		return []reflect.Value{v}
+	case v.Kind() == reflect.Slice:
+		for i := range v.Len() {
+			out = append(out, textsIn(v.Index(i))...)
+		}
+	case v.Kind() == reflect.Struct && v.Type() != reflect.TypeFor[Instant]():
+		for i := range v.NumField() {
+			out = append(out, textsIn(v.Field(i))...)
+		}
+	}
+	return out
 }

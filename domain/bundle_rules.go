@@ -56,7 +56,7 @@ func (b Bundle) Add(id BundleID, s SignalID) ([]BundleEvent, error) {
 	return []BundleEvent{SignalBundled{BundleID: id, SignalID: s}}, nil
 }
 
-// Remove takes a signal out; never silently.
+// Remove takes a signal out; never silently. A mistake can be put right in a closed bundle too.
 func (b Bundle) Remove(id BundleID, s SignalID, reason string) ([]BundleEvent, error) {
 	err := first(b.known(), required("reden", reason, "Geef de reden waarom het signaal niet in de bundel hoort."))
 	if err != nil || !slices.Contains(b.Signals, s) {
@@ -75,7 +75,7 @@ func (b Bundle) Read(id BundleID, r ReadingGiven) ([]BundleEvent, error) {
 	if w := r.Weighing; !w.IsZero() {
 		if err := first(
 			required("weging", w.Who, "Een weging zegt wie het het meest nodig heeft."),
-			required("weging", strings.Join(w.Reasons, ""), "Een weging heeft redenen nodig: waarom deze mensen het eerst?")); err != nil {
+			required("weging", strings.Join(w.Reasons, ""), "Een weging heeft redenen nodig: zeg waarom deze mensen het het meest nodig hebben.")); err != nil {
 			return nil, err
 		}
 	}

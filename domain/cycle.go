@@ -212,7 +212,7 @@ func (c Cycle) experiment(number int, on Date, reason string) error {
 		return FieldErrorf("experiment", "Deze leercyclus heeft geen experiment %d.", number)
 	}
 	return first(required("datum", string(on), "De datum ontbreekt."),
-		required("reden", reason, "Geef de reden: wat liet het experiment zien?"))
+		required("reden", reason, "Geef de reden: wat het experiment liet zien."))
 }
 
 // Amplify records that an experiment is done more, once for each day.

@@ -1,5 +1,7 @@
 package domain
 
+import "strings"
+
 // EncounterEvent is an event of an encounter's stream.
 //
 //sumtype:decl
@@ -54,12 +56,10 @@ func (n Encounter) ValidOn(e EncounterEvent) Date {
 func (n Encounter) Record(e EncounterRecorded) ([]EncounterEvent, error) {
 	err := first(required("datum", string(e.On), "De datum van de ontmoeting ontbreekt."),
 		required("plek", e.Place, "Waar de ontmoeting was, ontbreekt."), oneOf("orgaan", e.Visitor, Bodies),
+		required("met", strings.Join(e.With, ""), "Met wie er is gesproken, ontbreekt (groepen, geen namen)."),
 		required("gehoord", e.Heard.Text(), "Wat er is gehoord, ontbreekt."))
 	if err != nil || n.Recorded {
 		return nil, err
-	}
-	if len(e.With) == 0 {
-		return nil, FieldErrorf("met", "Met wie er is gesproken, ontbreekt (groepen, geen namen).")
 	}
 	return []EncounterEvent{e}, nil
 }

@@ -130,20 +130,21 @@ func (m Motion) Evolve(e MotionEvent) Motion {
 	switch e := e.(type) {
 	case MotionTabled:
 		m.tabled, m.Origin, m.Content, m.earlier = true, e.Origin, e.ProposalContent, string(e.Replaces)
+		m.course = Course{Status: StatusTabled}
 	case MotionReplaced:
 		m.replacedBy = string(e.By)
 	case MotionHeld:
-		m.held = true
+		m.held, m.course = true, Course{Status: StatusHeld, On: e.On}
 	case MotionWithdrawn:
-		m.withdrawn = true
+		m.withdrawn, m.course = true, Course{Status: StatusWithdrawn, On: e.On, Reason: e.Reason}
 	case MotionAdopted:
-		m.adopted = true
+		m.adopted, m.course = true, Course{Status: StatusAdopted, On: e.VoteTaken.On, Vote: e.Vote}
 	case MotionRejected:
-		m.rejected = true
+		m.rejected, m.course = true, Course{Status: StatusRejected, On: e.VoteTaken.On, Vote: e.Vote}
 	case MotionSettlementProposed:
 		m.Proposed = true
 	case MotionSettled:
-		m.Settled = true
+		m.Settled, m.course.SettledOn, m.course.Account = true, e.On, e.Account
 	case MotionNotCarriedOut:
 		m.NotDone = append(slices.Clip(m.NotDone), e)
 	case TermPassed:

@@ -1,21 +1,26 @@
 package domain
 
-const theMotion = "De motie"
-
 // named is where the motion stands, under the name that sentences call it by.
 func (m Motion) named() proposal {
 	p := m.proposal
-	p.name = theMotion
+	p.name = "Deze motie"
+	return p
+}
+
+// toReplace is the same where another motion is at hand as well.
+func (m Motion) toReplace() proposal {
+	p := m.proposal
+	p.name = "De te vervangen motie"
 	return p
 }
 
 // Table puts a motion forward; replaces is the one in whose place it comes, if any. Doing so again changes nothing.
 func (m Motion) Table(id MotionID, origin Origin, c ProposalContent, replaces MotionID) ([]MotionEvent, error) {
-	if err := checkProposal(c); err != nil || m.tabled {
+	if err := first(checkProposal(c), m.named().tabledAlready(string(replaces))); err != nil || m.tabled {
 		return nil, err
 	}
 	if replaces == id {
-		return nil, FieldErrorf("vervangt", "%s kan zichzelf niet vervangen.", theMotion)
+		return nil, FieldErrorf("vervangt", "Een stuk kan zichzelf niet vervangen.")
 	}
 	return []MotionEvent{MotionTabled{MotionID: id, Origin: origin, Replaces: replaces, ProposalContent: c}}, nil
 }
@@ -26,7 +31,7 @@ func (m Motion) Replace(id, by MotionID, on Date, later []string) ([]MotionEvent
 	if m.tabled && m.ReplacedBy() == by && by != "" {
 		return nil, nil
 	}
-	return unless[MotionEvent](m.named().replaceable(string(id), string(by), on, later), MotionReplaced{MotionID: id, By: by, On: on})
+	return unless[MotionEvent](m.toReplace().replaceable(string(id), string(by), on, later), MotionReplaced{MotionID: id, By: by, On: on})
 }
 
 // Hold puts the vote off.
@@ -69,7 +74,7 @@ func (m Motion) carried() error {
 		return err
 	}
 	if !m.adopted {
-		return Errorf(Refused, "De motie is niet aangenomen; er valt niets uit te voeren.")
+		return Errorf(Refused, "Deze motie is niet aangenomen; er valt niets uit te voeren.")
 	}
 	return nil
 }
@@ -101,7 +106,7 @@ func (m Motion) LeaveUndone(id MotionID, on Date, reason string) ([]MotionEvent,
 		return nil, err
 	}
 	if m.Settled {
-		return nil, Errorf(Refused, "De motie is al afgedaan.")
+		return nil, Errorf(Refused, "Deze motie is al afgedaan.")
 	}
 	e := MotionNotCarriedOut{MotionID: id, On: on, Reason: reason}
 	for _, had := range m.NotDone {

@@ -87,6 +87,7 @@ type Promise struct {
 	Proposed bool // by the college, as kept
 	Settled  bool
 	Passed   []TermPassed
+	course   PromiseCourse
 }
 
 // Evolve applies an event.
@@ -94,14 +95,15 @@ func (p Promise) Evolve(e PromiseEvent) Promise {
 	switch e := e.(type) {
 	case PromiseMade:
 		p.Made, p.Origin, p.Content, p.Due = true, e.Origin, e.PromiseContent, e.PromiseContent.Due
+		p.course = PromiseCourse{Status: PromiseOpen}
 	case PromiseExtended:
 		p.Due = e.Due
 	case PromiseSettlementProposed:
-		p.Proposed = true
+		p.Proposed, p.course = true, PromiseCourse{PromiseProposed, e.On, e.Account}
 	case PromiseSettled:
-		p.Settled, p.Proposed = true, false
+		p.Settled, p.Proposed, p.course = true, false, PromiseCourse{PromiseDone, e.On, e.Account}
 	case PromiseReopened:
-		p.Settled, p.Proposed = false, false
+		p.Settled, p.Proposed, p.course = false, false, PromiseCourse{PromiseAgain, e.On, e.Reason}
 	case TermPassed:
 		p.Passed = append(slices.Clip(p.Passed), e)
 	}
@@ -130,7 +132,7 @@ func (p Promise) ValidOn(e PromiseEvent) Date {
 // Make records what was promised. Doing so again changes nothing.
 func (p Promise) Make(id PromiseID, origin Origin, c PromiseContent) ([]PromiseEvent, error) {
 	err := first(required("toezegging", c.Text, "Wat er is toegezegd, ontbreekt."),
-		required("portefeuille", c.Portfolio, "De portefeuille ontbreekt: welk deel van het college zegt dit toe?"),
+		required("portefeuille", c.Portfolio, "De portefeuille ontbreekt: zeg welk deel van het college dit toezegt."),
 		required("vergadering", c.Meeting, "De vergadering waarin dit is toegezegd, ontbreekt."),
 		required("datum", string(c.On), "De datum van de toezegging ontbreekt."),
 		inOrder("uiterlijk", c.On, c.Due, "De termijn ligt voor de dag van de toezegging."), checkGrounds(c.Grounds))
@@ -163,8 +165,11 @@ func (p Promise) Extend(id PromiseID, on, due Date, reason string) ([]PromiseEve
 	if err != nil || p.Due == due {
 		return nil, err
 	}
-	if due < p.Due || due < on {
-		return nil, FieldErrorf("uiterlijk", "De nieuwe termijn (%s) ligt niet na de oude (%s) en na vandaag.", due, p.Due)
+	if due < p.Due {
+		return nil, FieldErrorf("uiterlijk", "De nieuwe termijn (%s) ligt voor de oude (%s).", due, p.Due)
+	}
+	if due < on {
+		return nil, FieldErrorf("uiterlijk", "De nieuwe termijn (%s) ligt voor de dag van het verlengen (%s).", due, on)
 	}
 	return []PromiseEvent{PromiseExtended{PromiseID: id, On: on, Due: due, Reason: reason}}, nil
 }

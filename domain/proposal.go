@@ -32,7 +32,7 @@ func checkProposal(c ProposalContent) error {
 
 // proposal is where a motion or amendment stands.
 type proposal struct {
-	name       string // of the kind, with its article, for sentences
+	name       string // by which sentences call it
 	tabled     bool
 	replacedBy string
 	withdrawn  bool
@@ -40,6 +40,7 @@ type proposal struct {
 	adopted    bool
 	rejected   bool
 	earlier    string // what it replaces
+	course     Course // as far as it is on record
 }
 
 func (p proposal) known() error {
@@ -55,7 +56,7 @@ func (p proposal) pending() error {
 	case !p.tabled:
 		return p.known()
 	case p.replacedBy != "":
-		return Errorf(Refused, "%s is vervangen (t.v.v.); handel de vervanger af.", p.name)
+		return Errorf(Refused, "%s is al vervangen (t.v.v.); ga verder met het stuk dat ervoor in de plaats kwam.", p.name)
 	case p.withdrawn:
 		return Errorf(Refused, "%s is ingetrokken.", p.name)
 	case p.adopted:
@@ -74,14 +75,22 @@ func (p proposal) replaceable(id, by string, on Date, later []string) error {
 		return err
 	}
 	if by == id {
-		return FieldErrorf("vervangenDoor", "%s kan niet door zichzelf worden vervangen.", p.name)
+		return FieldErrorf("vervangenDoor", "Een stuk kan niet door zichzelf worden vervangen.")
 	}
 	for _, next := range later {
 		if next == id {
-			return FieldErrorf("vervangenDoor", "De vervanging loopt in een kring: wat hier vervangt, is zelf al door dit stuk vervangen.")
+			return FieldErrorf("vervangenDoor", "De vervanging loopt in een kring: het stuk dat vervangt, is zelf al door dit stuk vervangen.")
 		}
 	}
 	return p.pending()
+}
+
+// tabledAlready refuses to table again in the place of another one than at first: that is a replacement of its own.
+func (p proposal) tabledAlready(replaces string) error {
+	if p.tabled && replaces != "" && replaces != p.earlier {
+		return Errorf(Refused, "%s is al ingediend, en toen niet ter vervanging van dit andere stuk; leg de vervanging apart vast.", p.name)
+	}
+	return nil
 }
 
 func checkVote(v VoteTaken) error {
@@ -97,7 +106,7 @@ func checkVote(v VoteTaken) error {
 // adoptable refuses an adoption that the numbers contradict.
 func adoptable(v VoteTaken) error {
 	if n := v.Vote; n != nil && n.For <= n.Against {
-		return FieldErrorf("stemuitslag", "Met %d stemmen voor en %d tegen is het niet aangenomen.", n.For, n.Against)
+		return first(checkVote(v), FieldErrorf("stemuitslag", "Met %d stemmen voor en %d tegen is het niet aangenomen.", n.For, n.Against))
 	}
 	return checkVote(v)
 }
@@ -105,7 +114,7 @@ func adoptable(v VoteTaken) error {
 // rejectable refuses a rejection that the numbers contradict.
 func rejectable(v VoteTaken) error {
 	if n := v.Vote; n != nil && n.For > n.Against {
-		return FieldErrorf("stemuitslag", "Met %d stemmen voor en %d tegen is het niet verworpen.", n.For, n.Against)
+		return first(checkVote(v), FieldErrorf("stemuitslag", "Met %d stemmen voor en %d tegen is het niet verworpen.", n.For, n.Against))
 	}
 	return checkVote(v)
 }

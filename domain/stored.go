@@ -23,8 +23,8 @@ type Position int64
 // Position; the empty cursor is the start.
 type Cursor string
 
-// Header is the plain part of an event, stamped once by the command layer. Nothing in it may be personal: actors of
-// signals are pseudonyms.
+// Header is the plain part of an event, stamped once by the command layer. Nothing in it may be personal: actors are
+// pseudonyms wherever not all is public.
 type Header struct {
 	ID           string         `json:"id"`                     // UUID of the event
 	Stream       string         `json:"stroom"`                 // gm0855_signaal-<uuid>
@@ -33,7 +33,7 @@ type Header struct {
 	Version      int            `json:"versie"`                 // version of the payload's shape, from 1
 	RecordedAt   Instant        `json:"vastgelegdOp"`           // when it was recorded, UTC
 	ValidOn      Date           `json:"geldtOp"`                // local day from which it counts as true
-	Actor        string         `json:"actor"`                  // who acted; a pseudonym on signals
+	Actor        string         `json:"actor"`                  // who acted; a pseudonym where not all is public
 	OnBehalf     string         `json:"namens,omitempty"`       // organisation or function acted for
 	Role         string         `json:"rol,omitempty"`          // role in which the actor acted
 	Command      string         `json:"opdracht"`               // UUID of the command that caused it

@@ -9,8 +9,6 @@ import (
 	"ruggespraak/projections"
 )
 
-func adv(name string) domain.AdviceID { return domain.AdviceID(id("advies", name)) }
-
 func asks(name string, on domain.Date) commands.AskAdvice {
 	return commands.AskAdvice{AdviceID: adv(name), Question: domain.Question{From: "college", To: "panel", On: on, Text: "Vraag " + name, By: "2025-04-01"}}
 }

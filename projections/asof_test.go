@@ -1,6 +1,7 @@
 package projections_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -164,8 +165,18 @@ func TestEmptyLogHasAnswers(t *testing.T) {
 	w.catchUp()
 	moment := domain.InstantOf(start)
 	for _, p := range projections.All() {
+		if p.Name == projections.Trail.Name {
+			continue // it is always of something
+		}
 		for _, at := range []*domain.Instant{nil, &moment} {
-			if got := rowsOf(t, w.answerAt(p.Name, projections.Ask{Rule: disclosure.Rule{}}, at)); got != "[]" {
+			got := rowsOf(t, w.answerAt(p.Name, projections.Ask{Rule: disclosure.Rule{}}, at))
+			if p.Name == projections.Voices.Name { // it says that there is nobody
+				if strings.ContainsAny(got, "123456789") {
+					t.Errorf("%s: got %s", p.Name, got)
+				}
+				continue
+			}
+			if got != "[]" {
 				t.Errorf("%s: got %s", p.Name, got)
 			}
 		}

@@ -91,6 +91,9 @@ func (s step) decision() commands.DecisionInput {
 		for i := range s.N[4] % 3 {
 			in.Grounds = append(in.Grounds, domain.Ground{Kind: "signaal", ID: domain.GroundID(sig([]string{"1", "2"}[i])), Relation: domain.Occasion})
 		}
+		if s.N[5]%4 == 1 {
+			in.Grounds = append(in.Grounds, domain.Ground{Kind: "bundel", ID: domain.GroundID(bun("1")), Relation: domain.Occasion})
+		}
 	}).DecisionInput
 }
 

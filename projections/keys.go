@@ -8,7 +8,7 @@ var keyColumns = []string{"soort", "sleutel", "bron"}
 // Keys answers: which id has the row of a source?
 var Keys = Projection{
 	Name:     "sleutels",
-	Version:  1,
+	Version:  2,
 	Question: "Welk id hoort bij de sleutel van een bron?",
 	Schema: `
 CREATE TABLE sleutel (
@@ -30,6 +30,18 @@ CREATE TABLE sleutel (
 		}),
 		on(func(tx Tx, _ domain.Meta, e domain.SeriesDefined) error {
 			return keep(tx, domain.SeriesCategory, e.Origin, string(e.SeriesID))
+		}),
+		on(func(tx Tx, _ domain.Meta, e domain.AdviceGiven) error {
+			return keep(tx, domain.AdviceCategory, e.Origin, string(e.AdviceID))
+		}),
+		on(func(tx Tx, _ domain.Meta, e domain.MotionTabled) error {
+			return keep(tx, domain.MotionCategory, e.Origin, string(e.MotionID))
+		}),
+		on(func(tx Tx, _ domain.Meta, e domain.AmendmentTabled) error {
+			return keep(tx, domain.AmendmentCategory, e.Origin, string(e.AmendmentID))
+		}),
+		on(func(tx Tx, _ domain.Meta, e domain.PromiseMade) error {
+			return keep(tx, domain.PromiseCategory, e.Origin, string(e.PromiseID))
 		}),
 		on(func(tx Tx, _ domain.Meta, e domain.AreaRecorded) error {
 			return keep(tx, domain.AreaCategory, domain.Origin{Key: domain.SourceKey(e.Code)}, string(e.AreaID))

@@ -78,7 +78,9 @@ type Answer struct {
 
 // All is every view, in the order in which they are listed.
 func All() []Projection {
-	return []Projection{SignalsPerMeasure, EffectOfDecisions, OpenLoops, Advices, Keys}
+	return []Projection{
+		SignalsPerMeasure, EffectOfDecisions, OpenLoops, Trail, Bundles, Advices, Commitments, Voices, Lessons, Terms, Keys,
+	}
 }
 
 // Named finds a view by its wire name.

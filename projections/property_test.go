@@ -2,11 +2,13 @@ package projections_test
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -100,9 +102,15 @@ func (c *chronicle) move(how int) {
 	}
 }
 
-// ask draws a question: on a day or none, with the small-number rule or without.
-func (c *chronicle) ask() projections.Ask {
+// ask draws a question: on a day or none, with the small-number rule or without; a trail of something that there is.
+func (c *chronicle) ask(p projections.Projection) projections.Ask {
 	ask := c.open()
+	if p.Name == projections.Trail.Name {
+		ask.Params = map[string]string{
+			"id":       rapid.SampledFrom(append(things(c.world), "niets")).Draw(c.t, "of"),
+			"richting": rapid.SampledFrom([]string{"", projections.Forward, projections.Back, projections.BothWays}).Draw(c.t, "towards"),
+		}
+	}
 	if n := rapid.IntRange(-5, 40).Draw(c.t, "day"); n >= 0 {
 		ask.ValidOn = domain.DateOf(domain.Date("2025-02-18").Time().AddDate(0, 0, n))
 	}
@@ -112,13 +120,47 @@ func (c *chronicle) ask() projections.Ask {
 	return ask
 }
 
+// reply is what a view answers, or why it doesn't: what a trail is asked of may not have been there on that day.
+func (c *chronicle) reply(view string, ask projections.Ask, at *domain.Instant) projections.Answer {
+	a, err := c.views.Query(context.Background(), view, ask, at)
+	var refusal *domain.Error
+	if !errors.As(err, &refusal) || refusal.Kind != domain.NotFound {
+		if err != nil {
+			c.t.Fatalf("query %s: %v", view, err)
+		}
+		return a
+	}
+	upTo := c.head()
+	if at != nil {
+		if upTo, err = c.log.AsOf(context.Background(), at.Time); err != nil {
+			c.t.Fatalf("find the log as of %s: %v", at, err)
+		}
+	}
+	return projections.Answer{View: view, UpTo: upTo, AvailableAt: at, Rows: refusal.Text}
+}
+
 func (c *chronicle) remember(p projections.Projection) {
-	ask := c.ask()
-	a := c.answer(p.Name, ask)
+	ask := c.ask(p)
+	a := c.reply(p.Name, ask, nil)
 	if a.UpTo != c.head() {
 		c.t.Fatalf("%s is at %d, the log at %d", p.Name, a.UpTo, c.head())
 	}
 	c.said = append(c.said, known{view: p.Name, ask: ask, upTo: a.UpTo, answer: written(c.t, a)})
+}
+
+// things lists the ids of all that the log tells of.
+func things(w *world) []string {
+	events, err := w.log.Read(context.Background(), 0, 100000)
+	if err != nil {
+		w.t.Fatalf("read log: %v", err)
+	}
+	var ids []string
+	for _, e := range events {
+		if _, id, _ := strings.Cut(e.Stream, "-"); !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
 }
 
 // recorded is when each event of the log was recorded.
@@ -147,7 +189,7 @@ func (c *chronicle) checkThen() {
 		if !ok {
 			continue
 		}
-		a := c.answerAt(k.view, k.ask, &at)
+		a := c.reply(k.view, k.ask, &at)
 		if a.AvailableAt == nil || *a.AvailableAt != at {
 			c.t.Fatalf("%s as of %s says that it is of %v", k.view, at, a.AvailableAt)
 		}
@@ -180,14 +222,14 @@ func (c *chronicle) checkNow() {
 	c.catchUp()
 	asks, before := map[string]projections.Ask{}, map[string]string{}
 	for _, p := range projections.All() {
-		asks[p.Name] = c.ask()
-		before[p.Name] = written(c.t, c.answer(p.Name, asks[p.Name]))
+		asks[p.Name] = c.ask(p)
+		before[p.Name] = written(c.t, c.reply(p.Name, asks[p.Name], nil))
 	}
 	if err := c.views.Rebuild(context.Background()); err != nil {
 		c.t.Fatalf("rebuild: %v", err)
 	}
 	for view, ask := range asks {
-		if after := written(c.t, c.answer(view, ask)); after != before[view] {
+		if after := written(c.t, c.reply(view, ask, nil)); after != before[view] {
 			c.t.Fatalf("%s on %q:\nmoved   %s\nrebuilt %s", view, ask.ValidOn, before[view], after)
 		}
 	}

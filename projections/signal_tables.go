@@ -5,17 +5,30 @@ import "ruggespraak/domain"
 // Several views count signals; these tables and handlers are theirs in common. A signal counts from its day until it was
 // withdrawn. A link holds from the day of its signal, whatever that is corrected to, until it was taken back; a link that is
 // made again stands in the place of the one before.
-const signalSchema = `
-CREATE TABLE signaal (
-	id TEXT PRIMARY KEY, soort TEXT NOT NULL, dag TEXT NOT NULL, gebied TEXT NOT NULL, rol TEXT NOT NULL, verteld TEXT NOT NULL,
-	openbaar INTEGER NOT NULL, ingetrokken_op TEXT
-) STRICT, WITHOUT ROWID;
+const signalSchema = loneSignalSchema + `
 CREATE TABLE koppeling (
 	maatregel TEXT NOT NULL, signaal TEXT NOT NULL, verband TEXT NOT NULL, ontkoppeld_op TEXT, PRIMARY KEY (maatregel, signaal)
 ) STRICT, WITHOUT ROWID;
 `
 
-var signalHandlers = []Handler{
+var signalHandlers = joined(loneSignalHandlers, []Handler{
+	on(func(tx Tx, _ domain.Meta, e domain.SignalLinkedToMeasure) error {
+		return tx.Exec(`INSERT OR REPLACE INTO koppeling VALUES (?, ?, ?, NULL)`, e.MeasureID, e.SignalID, e.Relation)
+	}),
+	on(func(tx Tx, m domain.Meta, e domain.SignalUnlinkedFromMeasure) error {
+		return tx.Exec(`UPDATE koppeling SET ontkoppeld_op = ? WHERE maatregel = ? AND signaal = ?`, m.ValidOn, e.MeasureID, e.SignalID)
+	}),
+})
+
+// loneSignalSchema holds signals for a view that does not ask what they are linked to.
+const loneSignalSchema = `
+CREATE TABLE signaal (
+	id TEXT PRIMARY KEY, soort TEXT NOT NULL, dag TEXT NOT NULL, gebied TEXT NOT NULL, rol TEXT NOT NULL, verteld TEXT NOT NULL,
+	openbaar INTEGER NOT NULL, ingetrokken_op TEXT
+) STRICT, WITHOUT ROWID;
+`
+
+var loneSignalHandlers = []Handler{
 	on(func(tx Tx, _ domain.Meta, e domain.SignalRaised) error {
 		return tx.Exec(`INSERT INTO signaal VALUES (?, ?, ?, ?, ?, ?, ?, NULL)`,
 			e.SignalID, e.Kind, e.Day(), e.Area.Code, e.Role, e.Told, flag(e.Origin.PublicRegister))
@@ -27,11 +40,19 @@ var signalHandlers = []Handler{
 	on(func(tx Tx, m domain.Meta, e domain.SignalWithdrawn) error {
 		return tx.Exec(`UPDATE signaal SET ingetrokken_op = ? WHERE id = ?`, m.ValidOn, e.SignalID)
 	}),
-	on(func(tx Tx, _ domain.Meta, e domain.SignalLinkedToMeasure) error {
-		return tx.Exec(`INSERT OR REPLACE INTO koppeling VALUES (?, ?, ?, NULL)`, e.MeasureID, e.SignalID, e.Relation)
-	}),
-	on(func(tx Tx, m domain.Meta, e domain.SignalUnlinkedFromMeasure) error {
-		return tx.Exec(`UPDATE koppeling SET ontkoppeld_op = ? WHERE maatregel = ? AND signaal = ?`, m.ValidOn, e.MeasureID, e.SignalID)
+}
+
+// gistSchema holds the gist of each signal, sealed.
+const gistSchema = `
+CREATE TABLE kern (
+	signaal TEXT PRIMARY KEY, stroom TEXT NOT NULL, gebeurtenis TEXT NOT NULL, verteller TEXT NOT NULL, beleid TEXT NOT NULL
+) STRICT;
+`
+
+var gistHandlers = []Handler{
+	on(func(tx Tx, m domain.Meta, e domain.GistPhrased) error {
+		return tx.Exec(`INSERT OR REPLACE INTO kern VALUES (?, ?, ?, ?, ?)`,
+			e.SignalID, m.Stream, m.ID, e.TellerWords.Sealed(), e.PolicyWords.Sealed())
 	}),
 }
 

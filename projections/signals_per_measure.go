@@ -16,23 +16,16 @@ var SignalsPerMeasure = Projection{
 	Name:     "signalen-per-beleidsmaatregel",
 	Version:  2,
 	Question: "Welke signalen uit de praktijk raken elke beleidsmaatregel?",
-	Schema: signalSchema + measureSchema + `
+	Schema: signalSchema + measureSchema + gistSchema + `
 CREATE TABLE stand (
 	signaal TEXT NOT NULL, positie INTEGER NOT NULL, fase INTEGER NOT NULL, geldt_op TEXT NOT NULL,
 	PRIMARY KEY (signaal, positie)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE ook_gezien (signaal TEXT NOT NULL, persoon TEXT NOT NULL, geldt_op TEXT NOT NULL, PRIMARY KEY (signaal, persoon)) STRICT, WITHOUT ROWID;
-CREATE TABLE kern (
-	signaal TEXT PRIMARY KEY, stroom TEXT NOT NULL, gebeurtenis TEXT NOT NULL, verteller TEXT NOT NULL, beleid TEXT NOT NULL
-) STRICT;
 `,
-	On: joined(signalHandlers, measureHandlers, stageHandlers, []Handler{
+	On: joined(signalHandlers, measureHandlers, stageHandlers, gistHandlers, []Handler{
 		on(func(tx Tx, m domain.Meta, e domain.SignalSeenToo) error {
 			return tx.Exec(`INSERT OR IGNORE INTO ook_gezien VALUES (?, ?, ?)`, e.SignalID, e.Person, m.ValidOn)
-		}),
-		on(func(tx Tx, m domain.Meta, e domain.GistPhrased) error {
-			return tx.Exec(`INSERT OR REPLACE INTO kern VALUES (?, ?, ?, ?, ?)`,
-				e.SignalID, m.Stream, m.ID, e.TellerWords.Sealed(), e.PolicyWords.Sealed())
 		}),
 	}),
 	Params: []string{"maatregel"},

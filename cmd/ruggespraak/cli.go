@@ -27,14 +27,16 @@ type flags struct {
 	Store     string `env:"RUGGESPRAAK_STORE" help:"Het logboek: een map (ingebouwde SQLite); anders dat in de map met gegevens." placeholder:"MAP"`
 	MasterKey string `name:"hoofdsleutel" env:"RUGGESPRAAK_HOOFDSLEUTEL" help:"Het bestand met de hoofdsleutel." placeholder:"BESTAND"`
 
-	Serve   serveCmd   `cmd:"" help:"Toon de pagina's."`
-	Demo    demoCmd    `cmd:"" help:"Toon de pagina's met de voorbeeldgemeente erin."`
-	Import  importCmd  `cmd:"" help:"Neem een bestand over."`
-	Views   viewsCmd   `cmd:"" help:"Som de weergaven op, met versie, positie en achterstand."`
-	Query   queryCmd   `cmd:"" help:"Stel een weergave een vraag."`
-	Rebuild rebuildCmd `cmd:"" help:"Bouw weergaven opnieuw op uit het logboek."`
-	Do      doCmd      `cmd:"" name:"doe" help:"Verricht een handeling van de lus; de velden komen als JSON."`
-	Bench   benchCmd   `cmd:"" help:"Meet de snelheid op deze machine."`
+	Serve    serveCmd    `cmd:"" help:"Toon de pagina's."`
+	Demo     demoCmd     `cmd:"" help:"Toon de pagina's met de verzonnen gemeente Oosterwaarde erin."`
+	Import   importCmd   `cmd:"" help:"Neem een bestand over."`
+	Views    viewsCmd    `cmd:"" help:"Som de weergaven op, met versie, positie en achterstand."`
+	Query    queryCmd    `cmd:"" help:"Stel een weergave een vraag."`
+	Trace    traceCmd    `cmd:"" help:"Volg het spoor van een stuk: hoe het tot stand kwam, wat ervan kwam en waar het ophield."`
+	Rebuild  rebuildCmd  `cmd:"" help:"Bouw weergaven opnieuw op uit het logboek."`
+	Do       doCmd       `cmd:"" name:"doe" help:"Verricht een handeling van de lus; de velden komen als JSON."`
+	Simulate simulateCmd `cmd:"" help:"Maak de verzonnen gemeente Oosterwaarde, waarvan de waarheid bekend is."`
+	Bench    benchCmd    `cmd:"" help:"Meet de snelheid op deze machine."`
 }
 
 // run parses the command line and carries it out; it gives the exit code.

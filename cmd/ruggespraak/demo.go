@@ -4,61 +4,45 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
-	voorbeelden "ruggespraak/docs/voorbeelden"
-	"ruggespraak/internal/interchange"
 	"ruggespraak/internal/node"
+	"ruggespraak/internal/simulate"
 )
 
-// demoCmd shows the pages with the example municipality.
+// demoCmd shows the pages with Oosterwaarde.
 type demoCmd struct {
 	Addr string `default:"127.0.0.1:8088" env:"RUGGESPRAAK_ADDR" help:"Het adres om op te luisteren; alleen op deze machine zelf." placeholder:"ADRES"`
 }
 
-// exampleFiles is the order in which the example goes in: what others refer to goes first.
-var exampleFiles = []string{"gebieden", "maatregelen", "meetreeksen", "signalen", "besluiten", "evaluaties"}
+// demoSeed is the one that the pictures and examples in the documents were made with.
+const demoSeed = 1
 
 // Run carries it out, in a folder that is thrown away at the end.
 func (c *demoCmd) Run(ctx context.Context, a *app, _ *flags) (err error) {
 	dir, err := os.MkdirTemp("", "ruggespraak-demo-")
 	if err != nil {
-		return fmt.Errorf("make a folder for the example: %w", err)
+		return fmt.Errorf("make a folder for the demo: %w", err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	settings, err := fs.ReadFile(voorbeelden.Klein, "klein/gemeente.yaml")
-	if err != nil {
-		return fmt.Errorf("read example: %w", err)
-	}
-	o := node.Options{Now: a.now, Settings: settings, MasterKeyFile: filepath.Join(dir, "hoofdsleutel")}
-	return a.serve(ctx, filepath.Join(dir, "gegevens"), o, c.Addr, func(n *node.Node) error { return a.loadExample(ctx, n, dir) })
+	b := *a
+	b.now = afterTheStory(a.now)
+	o := node.Options{Now: b.now, Settings: simulate.Settings(), MasterKeyFile: filepath.Join(dir, "hoofdsleutel")}
+	return b.serve(ctx, filepath.Join(dir, "gegevens"), o, c.Addr, func(n *node.Node) error {
+		if _, err := simulate.Run(ctx, n.Desk(me()), simulate.Options{Seed: demoSeed, Progress: a.progress("gebeurtenissen")}); err != nil {
+			return err
+		}
+		return n.Views.CatchUp(ctx)
+	})
 }
 
-// loadExample imports the example's files.
-func (a *app) loadExample(ctx context.Context, n *node.Node, dir string) error {
-	for _, kind := range exampleFiles {
-		raw, err := fs.ReadFile(voorbeelden.Klein, "klein/"+kind+".csv")
-		if err != nil {
-			return fmt.Errorf("read example: %w", err)
-		}
-		path := filepath.Join(dir, kind+".csv")
-		if err := os.WriteFile(path, raw, 0o600); err != nil {
-			return fmt.Errorf("write example: %w", err)
-		}
-		im, err := a.importer(ctx, n)
-		if err != nil {
-			return err
-		}
-		s, err := im.Run(ctx, kind, path, interchange.Options{Source: "voorbeeld"})
-		if err != nil {
-			return err
-		}
-		if s.Refused > 0 {
-			r := s.Refusals[0]
-			return fmt.Errorf("the example does not fit: %s line %d, %s: %s", kind, r.Line, r.Column, r.Reason)
-		}
+// afterTheStory is the clock, set forward where need be: what is done in the demo comes after what is in it already.
+func afterTheStory(now func() time.Time) func() time.Time {
+	late := simulate.End(time.UTC).Add(8 * time.Hour).Sub(now())
+	if late <= 0 {
+		return now
 	}
-	return n.Views.CatchUp(ctx)
+	return func() time.Time { return now().Add(late) }
 }

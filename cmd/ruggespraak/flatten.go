@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"ruggespraak/domain"
 )
 
 // flatten lists the fields of a row. With deep, what lies within maps and structs is listed too, under dotted names, and
@@ -31,6 +33,8 @@ func value(c *cells, name string, v reflect.Value, deep bool) {
 		return
 	}
 	switch v.Kind() {
+	case reflect.Pointer:
+		value(c, name, v.Elem(), deep)
 	case reflect.Struct:
 		flatten(c, name, v, deep)
 	case reflect.Map:
@@ -58,6 +62,9 @@ func scalar(v reflect.Value) (string, bool) {
 			return "", true
 		}
 		return strconv.Itoa(n), true
+	}
+	if i, ok := v.Interface().(domain.Instant); ok {
+		return i.String(), true
 	}
 	switch v.Kind() {
 	case reflect.String:

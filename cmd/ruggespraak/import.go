@@ -18,11 +18,11 @@ import (
 
 // importCmd takes over a file.
 type importCmd struct {
-	Kind    string `arg:"" name:"soort" help:"Wat er in het bestand staat: gebieden, maatregelen, signalen, besluiten, evaluaties of meetreeksen."`
+	Kind    string `arg:"" name:"soort" help:"Wat er in het bestand staat: gebieden, maatregelen, signalen, besluiten, evaluaties, meetreeksen, moties, amendementen, toezeggingen of adviezen."`
 	File    string `arg:"" name:"bestand" help:"Het bestand: CSV of NDJSON, ook met gzip ingepakt."`
 	Mapping string `help:"Een bestand dat de kolommen van de bron vertaalt." placeholder:"BESTAND"`
 	Source  string `name:"bron" help:"De naam van de bron; anders die van de mapping of van het bestand." placeholder:"NAAM"`
-	Update  bool   `name:"bijwerken" help:"Leg gewijzigde rijen vast als correctie."`
+	Update  bool   `name:"bijwerken" help:"Leg vast wat er in gewijzigde rijen anders is."`
 	DryRun  bool   `name:"dry-run" help:"Doe alles behalve vastleggen."`
 	Format  string `default:"table" enum:"table,json" help:"Hoe de samenvatting eruitziet: ${enum}."`
 }
@@ -93,7 +93,7 @@ func (a *app) importer(ctx context.Context, n *node.Node) (*interchange.Importer
 			}
 			return out, err
 		},
-		Progress: a.progress(),
+		Progress: a.progress("rijen"),
 	}, nil
 }
 
@@ -115,14 +115,14 @@ func lookUp(ctx context.Context, n *node.Node, kind domain.Category, key string)
 }
 
 // progress shows a bar on a terminal and nothing elsewhere.
-func (a *app) progress() func(done, total int) {
+func (a *app) progress(of string) func(done, total int) {
 	if !a.terminal {
 		return nil
 	}
 	var bar *progressbar.ProgressBar
 	return func(done, total int) {
 		if bar == nil {
-			bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(a.stderr), progressbar.OptionSetDescription("rijen"),
+			bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(a.stderr), progressbar.OptionSetDescription(of),
 				progressbar.OptionClearOnFinish(), progressbar.OptionShowCount())
 		}
 		_ = bar.Set(done) // a terminal that can't be written to is no reason to stop
@@ -146,10 +146,21 @@ func (a *app) tellImport(c *importCmd, s interchange.Summary) error {
 		out.printf(" (niets vastgelegd: --dry-run)")
 	}
 	out.printf("\n")
+	for _, more := range []struct {
+		n    int
+		what string
+	}{
+		{s.Replaced, "als vervangen gemarkeerd (t.v.v.)"}, {s.Unlinked, "zonder koppeling met wat zij vervangen"},
+		{s.Unnumbered, "zonder de aantallen van een strijdige stemuitslag"},
+	} {
+		if more.n > 0 {
+			out.printf("  %d %s\n", more.n, more.what)
+		}
+	}
 	for _, w := range s.Changes {
 		what := "anders dan eerder; leg vast met --bijwerken"
 		if w.Recorded {
-			what = "correctie vastgelegd"
+			what = "wijziging vastgelegd"
 		}
 		out.printf("  regel %d (%s): %s\n", w.Line, w.Key, what)
 	}

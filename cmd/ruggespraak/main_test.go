@@ -110,6 +110,9 @@ func (f folder) rows(view string, more ...string) []map[string]any {
 	return a.Rows
 }
 
+// exampleFiles is the order in which the small example goes in: what others refer to goes first.
+var exampleFiles = []string{"gebieden", "maatregelen", "meetreeksen", "signalen", "besluiten", "evaluaties", "adviezen", "moties", "amendementen", "toezeggingen"}
+
 const example = "../../docs/voorbeelden/klein/"
 
 // loadExample imports the small example.

@@ -28,7 +28,7 @@ type layer struct {
 }
 
 var (
-	leaves = []string{"internal/effect", "internal/disclosure", "internal/codec"}
+	leaves = []string{"internal/effect", "internal/disclosure", "internal/codec", "internal/ids"}
 	core   = append([]string{"domain", "domain/", "commands", "projections"}, leaves...)
 	logs   = []string{"internal/sqlite", "internal/kurrentdb"}
 	shared = []string{"internal/vault", "internal/access", "internal/ledger", "internal/interchange", "internal/interchange/"}
@@ -40,6 +40,8 @@ var layers = []layer{
 	{leaves, nil},
 	{[]string{"commands", "projections"}, append([]string{"domain", "domain/"}, leaves...)},
 	{[]string{"internal/interchange", "internal/interchange/"}, append([]string{"internal/interchange", "internal/interchange/"}, core...)},
+	{[]string{"internal/simulate"}, slices.Concat([]string{"commands", "domain", "domain/", "internal/simulate/voices"}, leaves)},
+	{[]string{"internal/simulate/voices"}, []string{"domain"}},
 	{[]string{"internal/web", "internal/api", "internal/relay"}, slices.Concat(core, shared)},
 	{[]string{"internal/node"}, slices.Concat(core, shared, logs, []string{"internal/relay"})},
 	{[]string{"internal/"}, core},
@@ -149,6 +151,9 @@ func TestPlantedImportsAreFound(t *testing.T) {
 		{"internal/web", "internal/api", false}, {"internal/web", "internal/node", false}, {"internal/api", "internal/sqlite", false}, {"internal/ledger", "internal/vault", false},
 		{"internal/node", "internal/sqlite", true}, {"internal/node", "internal/relay", true}, {"internal/node", "internal/web", false}, {"internal/node", "internal/storetest", false},
 		{"cmd/ruggespraak", "internal/node", true}, {"cmd/ruggespraak", "internal/storetest", false}, {"domain", "cmd/ruggespraak", false},
+		{"internal/simulate", "commands", true}, {"internal/simulate", "internal/simulate/voices", true}, {"internal/simulate", "internal/ids", true},
+		{"internal/simulate", "projections", false}, {"internal/simulate", "internal/node", false}, {"internal/simulate/voices", "domain", true},
+		{"internal/simulate/voices", "internal/simulate", false}, {"internal/web", "internal/simulate", false},
 		{"docs", "domain", true}, {"docs", "internal/sqlite", false}, {"util", "domain", false}, {"internal/newcomer", "internal/sqlite", false},
 	} {
 		found := violations([]pkg{{ImportPath: module + c.from, Imports: []string{"fmt", module + c.to}}})

@@ -41,12 +41,18 @@ type Options struct {
 
 // Summary is what came of an import, as documented for --format json.
 type Summary struct {
-	Kind     string    `json:"soort"`
-	Read     int       `json:"gelezen"`
-	Accepted int       `json:"aanvaard"`
-	Known    int       `json:"bekend"`
-	Changed  int       `json:"gewijzigd"`
-	Refused  int       `json:"geweigerd"`
+	Kind     string `json:"soort"`
+	Read     int    `json:"gelezen"`
+	Accepted int    `json:"aanvaard"`
+	Known    int    `json:"bekend"`
+	Changed  int    `json:"gewijzigd"`
+	Refused  int    `json:"geweigerd"`
+	// Of motions and amendments: how many were marked as replaced, and how many rows went in without what they replace, or
+	// without the numbers of the vote.
+	Replaced   int `json:"vervangen,omitempty"`
+	Unlinked   int `json:"zonderKoppeling,omitempty"`
+	Unnumbered int `json:"zonderAantallen,omitempty"`
+
 	Refusals []Refusal `json:"weigeringen"`
 	Changes  []Change  `json:"wijzigingen"`
 }
@@ -77,9 +83,10 @@ func Kinds() []string {
 // kind is one kind of import: its columns and how a row becomes an act.
 type kind struct {
 	name     string
-	required []string // columns without which no row can be read
-	columns  []string // all, the required ones included
-	key      []string // columns that make up the row's key; sleutel when empty
+	required []string        // columns without which no row can be read
+	columns  []string        // all, the required ones included
+	key      []string        // columns that make up the row's key; sleutel when empty
+	category domain.Category // of a kind whose rows may come in the place of another
 	// act makes the act of a row; a kind with gather makes acts of many rows together instead.
 	act    func(ctx context.Context, r *run, row line) (commands.Act, error)
 	gather func(ctx context.Context, r *run, rows []line) error
@@ -93,6 +100,7 @@ type line struct {
 	origin domain.Origin
 	// corrected is set when the row's act records a correction.
 	corrected *bool
+	aside     *aside
 	// problem says why the row can't be read at all.
 	problem error
 }
@@ -109,6 +117,7 @@ type run struct {
 	summary  Summary
 	measures map[string]measureFound
 	rows     []line
+	waiting  []line // for the row that they replace
 	total    int
 	handled  int
 	seen     map[domain.SourceKey]domain.Imprint // of this run, when it records corrections
@@ -158,7 +167,10 @@ func (r *run) all(ctx context.Context, file *table.File) error {
 	if cause := context.Cause(ctx); cause != nil {
 		return cause
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return r.replacements(ctx)
 }
 
 // prepare ties the mapping to the file and refuses a file without the columns that every row needs.
@@ -192,13 +204,16 @@ func (r *run) prepare(file *table.File, path string, o Options) error {
 
 // take reads one row and hands over a batch when there are enough.
 func (r *run) take(ctx context.Context, row table.Row) error {
-	l := line{number: row.Line, corrected: new(bool)}
+	l := line{number: row.Line, corrected: new(bool), aside: new(aside)}
 	values, problem := r.mapping.Apply(row)
 	if problem != nil {
 		l.problem = problem
 	} else {
 		l.values, l.note = values, r.mapping.Note(row)
 		l.origin = r.origin(l)
+	}
+	if r.waits(&l) {
+		return nil
 	}
 	if r.rows = append(r.rows, l); len(r.rows) < batch || r.kind.gather != nil && len(r.rows) < 20*batch {
 		return nil
@@ -260,21 +275,29 @@ func (r *run) twice(l line) error {
 }
 
 func (r *run) act(ctx context.Context, l line) (commands.Act, error) {
-	if l.problem != nil {
-		return nil, l.problem
-	}
-	if l.origin.Key == "" {
-		return nil, domain.FieldErrorf("sleutel", "De sleutel ontbreekt.")
-	}
-	if err := r.twice(l); err != nil {
+	if err := r.readable(l); err != nil {
 		return nil, err
 	}
 	return r.kind.act(ctx, r, l)
 }
 
+// readable refuses a row of which no act can be made whatever its kind.
+func (r *run) readable(l line) error {
+	if l.problem != nil {
+		return l.problem
+	}
+	if l.origin.Key == "" {
+		return domain.FieldErrorf("sleutel", "De sleutel ontbreekt.")
+	}
+	return r.twice(l)
+}
+
 // note counts what came of a row; an error that is no refusal of the row stops the import.
 func (r *run) note(l line, added bool, err error) error {
 	r.summary.Read++
+	if err == nil {
+		r.summary.count(*l.aside)
+	}
 	var refusal *domain.Error
 	switch {
 	case err == nil && added && *l.corrected:
@@ -293,6 +316,15 @@ func (r *run) note(l line, added bool, err error) error {
 		return err
 	}
 	return nil
+}
+
+// count adds what happened to a row besides being taken over.
+func (s *Summary) count(a aside) {
+	for at, was := range map[*int]bool{&s.Replaced: a.replaced, &s.Unlinked: a.unlinked, &s.Unnumbered: a.unnumbered} {
+		if was {
+			*at++
+		}
+	}
 }
 
 // identifiersOfPeople refuses a file whose keys are burgerservicenummers: a key is kept as it is. One number of nine digits in
@@ -336,4 +368,5 @@ func (r *run) columnOf(field string) string {
 var columnAliases = map[string]string{
 	"inWoordenVanVerteller": "kern", "uitkomsten": "uitkomst", "verwachtingen": "verwachting_meetreeks", "bevinding": "bevindingen",
 	"oordeelPerVerwachting": "oordeel", "vindplaats": "bron", "naam": "meetreeks",
+	"vervangenDoor": "vervangt", "stemuitslag": "voor", "verantwoording": "toelichting", "antwoord": "antwoorden",
 }

@@ -47,6 +47,26 @@ var kinds = []kind{
 			"meetreeks", "periode", "gebied", "waarde", "blootstelling", "soort", "eenheid", "definitie", "onafhankelijk",
 		}, key: []string{"meetreeks", "periode"}, gather: series,
 	},
+	{
+		name: "moties", required: []string{"sleutel", "datum", "titel"}, columns: proposalColumns, category: domain.MotionCategory, act: proposalAct,
+	},
+	{
+		name: "amendementen", required: []string{"sleutel", "datum", "titel"}, columns: proposalColumns, category: domain.AmendmentCategory, act: proposalAct,
+	},
+	{
+		name: "toezeggingen", required: []string{"sleutel", "datum", "toezegging", "portefeuille", "vergadering"},
+		columns: []string{
+			"sleutel", "datum", "toezegging", "portefeuille", "vergadering", "uiterlijk", "status", "status_op", "toelichting", "maatregelen",
+			"gronden", "bron",
+		}, act: promise,
+	},
+	{
+		name: "adviezen", required: []string{"sleutel", "datum", "adviseur", "aan", "titel", "aanbevelingen"},
+		columns: []string{
+			"sleutel", "datum", "adviseur", "aan", "titel", "aanbevelingen", "gevraagd", "gevraagd_op", "vraag", "antwoord_uiterlijk", "antwoorden",
+			"redenen", "antwoord_op", "maatregelen", "gronden", "bron",
+		}, act: advice,
+	},
 }
 
 // several splits a cell that holds several values.
@@ -175,7 +195,13 @@ func signal(ctx context.Context, r *run, l line) (commands.Act, error) {
 		return nil, err
 	}
 	row := commands.ImportSignal{Imported: r.imported(l), Input: in, Gist: l.get("kern")}
-	if row.Links, err = r.links(ctx, l.get("maatregelen"), func() error { return r.sound(ctx, row) }); err != nil {
+	if row.Links, err = r.links(ctx, l.get("maatregelen"), func() error {
+		return r.sound(ctx, func(d commands.Desk) (commands.Act, error) {
+			try := row
+			try.Corrected = new(bool)
+			return try.Act(d), nil
+		})
+	}); err != nil {
 		return nil, err
 	}
 	return row.Act(r.Desk), nil

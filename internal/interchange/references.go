@@ -59,10 +59,13 @@ func (r *run) links(ctx context.Context, cell string, sound func() error) ([]com
 }
 
 // sound says whether a row would be taken over, apart from its measures.
-func (r *run) sound(ctx context.Context, row commands.ImportSignal) error {
-	row.Corrected = new(bool)
+func (r *run) sound(ctx context.Context, make func(commands.Desk) (commands.Act, error)) error {
 	try := r.dry().Desk
-	answers, err := commands.DoMany(ctx, try, []commands.Act{row.Act(try)})
+	act, err := make(try)
+	if err != nil {
+		return err
+	}
+	answers, err := commands.DoMany(ctx, try, []commands.Act{act})
 	if err != nil {
 		return err
 	}

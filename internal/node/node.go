@@ -10,11 +10,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
-
 	"ruggespraak/commands"
 	"ruggespraak/domain"
 	"ruggespraak/internal/codec"
+	"ruggespraak/internal/ids"
 	"ruggespraak/internal/sqlite"
 	"ruggespraak/internal/vault"
 	"ruggespraak/projections"
@@ -81,7 +80,7 @@ func (n *Node) open(ctx context.Context, o Options, readOnly bool) (err error) {
 		return err
 	}
 	path := filepath.Join(n.Dir, logFile)
-	if n.Log, err = sqlite.OpenLog(path, sqlite.LogOptions{ReadOnly: readOnly, NewID: newID}); err != nil {
+	if n.Log, err = sqlite.OpenLog(path, sqlite.LogOptions{ReadOnly: readOnly, NewID: ids.New}); err != nil {
 		return err
 	}
 	head, err := n.Log.Head(ctx)
@@ -184,17 +183,7 @@ func (n *Node) codec() domain.Codec {
 // Desk is where commands are handled for someone.
 func (n *Node) Desk(by commands.By) commands.Desk {
 	return commands.Desk{
-		Log: n.Log, Codec: n.codec(), Now: n.now, NewID: newID, Derive: derive, Pseudonym: n.Vault.Pseudonym,
+		Log: n.Log, Codec: n.codec(), Now: n.now, NewID: ids.New, Derive: ids.Derive, Pseudonym: n.Vault.Pseudonym,
 		Prepare: n.Vault.Prepare, Settings: n.Settings.forCommands(), By: by,
 	}
-}
-
-func newID() string { return uuid.Must(uuid.NewV7()).String() }
-
-// namespace is what every derived id of Ruggespraak is derived from (UUIDv5, RFC 9562 section 5.5).
-var namespace = uuid.NewSHA1(uuid.NameSpaceDNS, []byte("ruggespraak.nl"))
-
-// derive makes one id from parts; parts are kept apart by a character that none of them can hold.
-func derive(parts ...string) string {
-	return uuid.NewSHA1(namespace, []byte(strings.Join(parts, "\x00"))).String()
 }

@@ -59,6 +59,16 @@ func (s *site) keyRows(ctx context.Context, kind domain.Category) ([]projections
 	return rows, answered(ok, a)
 }
 
+// viewRows asks a view of which the rows are of type R.
+func viewRows[R any](ctx context.Context, s *site, p projections.Projection, d dates, params map[string]string) ([]R, error) {
+	a, err := s.ask(ctx, p.Name, d, params)
+	if err != nil {
+		return nil, err
+	}
+	rows, ok := a.Rows.([]R)
+	return rows, answered(ok, a)
+}
+
 func answered(ok bool, a projections.Answer) error {
 	if !ok {
 		return fmt.Errorf("view %s answered with %T", a.View, a.Rows)

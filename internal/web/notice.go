@@ -8,6 +8,7 @@ import (
 
 	"ruggespraak/commands"
 	"ruggespraak/domain"
+	"ruggespraak/projections"
 )
 
 // patience is how long a page waits for its views to hold what was just entered.
@@ -20,8 +21,14 @@ type notice struct {
 	Repeat  bool // it was on record before; nothing was added
 }
 
-// shownViews is every view that pages read.
-var shownViews = []string{perMeasure, effects, openEnds, advised}
+// shownViews is every view: there is a page for each.
+var shownViews = func() []string {
+	var names []string
+	for _, p := range projections.All() {
+		names = append(names, p.Name)
+	}
+	return names
+}()
 
 // settle waits until the views hold what the address says was just entered.
 func (s *site) settle(r *http.Request) (notice, error) {

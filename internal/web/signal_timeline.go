@@ -26,7 +26,7 @@ func detail(e domain.SignalEvent, titles map[domain.MeasureID]string) string {
 	case domain.SignalReopened:
 		return reopening(e)
 	case domain.TermPassed:
-		return "er kwam geen reactie, tot en met " + dutchDate(e.Due)
+		return "tot en met " + dutchDate(e.Due) + " kwam er geen reactie"
 	case domain.SignalRaised, domain.ReceiptConfirmed, domain.SignalTakenUp, domain.SignalSupplemented, domain.SignalCorrected, domain.SignalSeenToo,
 		domain.GistPhrased, domain.SignalWithdrawn:
 	}
@@ -77,7 +77,8 @@ func stateName(past []commands.SignalEntry) string {
 			return "ingetrokken"
 		case domain.SignalReopened:
 			order, name = 0, "heropend"
-		case domain.SignalSupplemented, domain.SignalCorrected, domain.SignalSeenToo, domain.SignalUnlinkedFromMeasure, domain.LinkContested, domain.TermPassed:
+		case domain.SignalSupplemented, domain.SignalCorrected, domain.SignalSeenToo, domain.SignalUnlinkedFromMeasure, domain.LinkContested,
+			domain.TermPassed:
 		}
 		if n > order {
 			order, name = n, what

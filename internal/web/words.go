@@ -32,6 +32,9 @@ var written = map[string]string{
 	"signaal-ook-gezien":               "iemand anders zag dit ook",
 	"signaal-opgepakt":                 "binnen de organisatie opgelost",
 	"signaal-doorgeleid":               "doorgeleid naar waar het hoort",
+	"op-signalen-of-bundels":           "ja, op signalen of een bundel",
+	"op-advies-of-motie-met-signalen":  "ja, via een advies of motie die signalen noemt",
+	"niet-op-praktijk":                 "nee, er is geen stem uit de praktijk genoemd",
 }
 
 // dutchWord writes a word for people.

@@ -81,7 +81,7 @@ func (m *Mapping) number() {
 func (m *Mapping) lacking(has map[string]bool, columns []string) error {
 	var missing []string
 	for _, o := range m.origins {
-		for _, c := range o.columns {
+		for _, c := range o.named() {
 			if !has[fold(c)] {
 				missing = append(missing, fmt.Sprintf("%q (regel %d, voor %q)", c, o.line, o.target))
 			}

@@ -22,6 +22,14 @@ func (d decoder) mapping(n *yaml.Node) (*Mapping, error) {
 			var word string
 			word, err = d.choice(value, "onbekende-maatregel", string(RefuseRow), string(WithoutLink), string(MakeMeasure))
 			m.Unknown = UnknownMeasure(word)
+		case "onbekende-vervanging":
+			var word string
+			word, err = d.choice(value, "onbekende-vervanging", string(RefuseRow), string(WithoutLink))
+			m.Unlinked = word == string(WithoutLink)
+		case "strijdige-stemuitslag":
+			var word string
+			word, err = d.choice(value, "strijdige-stemuitslag", string(RefuseRow), withoutNumbers)
+			m.Unnumbered = word == withoutNumbers
 		case "datumnotaties":
 			m.layouts, err = d.layouts(value)
 		case "kolommen":
@@ -31,7 +39,7 @@ func (d decoder) mapping(n *yaml.Node) (*Mapping, error) {
 			m.note, m.kept, err = d.note(value)
 		default:
 			err = d.fail(key, "de sleutel %q bestaat niet; bekend zijn soort, bron, tijdzone, openbaar-register, "+
-				"onbekende-maatregel, datumnotaties, kolommen en notitie", key.Value)
+				"onbekende-maatregel, onbekende-vervanging, strijdige-stemuitslag, datumnotaties, kolommen en notitie", key.Value)
 		}
 		return err
 	})
@@ -87,84 +95,7 @@ func (d decoder) note(n *yaml.Node) (noteKind, []string, error) {
 	return noteListed, names, err
 }
 
-func (d decoder) origins(n *yaml.Node) ([]origin, error) {
-	if n.Kind == yaml.MappingNode && len(n.Content) == 0 {
-		return nil, d.fail(n, "kolommen noemt geen enkele kolom")
-	}
-	var out []origin
-	err := d.each(n, "kolommen", func(key, value *yaml.Node) error {
-		o, err := d.origin(key.Value, value)
-		o.target, o.line = key.Value, key.Line
-		out = append(out, o)
-		return err
-	})
-	return out, err
-}
-
-// origin reads where a column of ours comes from: a name, or keys that say more.
-func (d decoder) origin(target string, n *yaml.Node) (o origin, err error) {
-	if n.Kind != yaml.MappingNode {
-		name, err := d.name(n, target)
-		o.columns = []string{name}
-		return o, err
-	}
-	separated, ways := false, 0
-	o.separator = " "
-	err = d.each(n, target, func(key, value *yaml.Node) (err error) {
-		switch key.Value {
-		case "vast":
-			ways++
-			o.constant, err = d.pointer(value, "vast")
-		case "kolom":
-			ways++
-			var name string
-			name, err = d.name(value, "kolom")
-			o.columns = []string{name}
-		case "kolommen":
-			ways++
-			o.columns, err = d.names(value, "kolommen")
-		case "scheiding":
-			separated = true
-			_, err = d.text(value, "scheiding")
-			o.separator = value.Value
-		case "waarden":
-			o.table, err = d.table(value)
-		case "anders":
-			o.otherwise, err = d.pointer(value, "anders")
-		default:
-			err = d.fail(key, "de sleutel %q bestaat niet bij %q; bekend zijn vast, kolom, kolommen, scheiding, waarden en anders",
-				key.Value, target)
-		}
-		return err
-	})
-	switch {
-	case err != nil:
-	case ways != 1:
-		err = d.fail(n, "%q moet één herkomst hebben: vast, kolom of kolommen", target)
-	case separated && len(o.columns) < 2:
-		err = d.fail(n, "scheiding bij %q hoort bij kolommen, en daar zijn er twee of meer van nodig", target)
-	case o.table != nil && o.constant != nil:
-		err = d.fail(n, "waarden bij %q past niet bij vast", target)
-	case o.otherwise != nil && o.table == nil:
-		err = d.fail(n, "anders bij %q hoort bij waarden, en die ontbreken", target)
-	}
-	return o, err
-}
-
 func (d decoder) pointer(n *yaml.Node, what string) (*string, error) {
 	text, err := d.text(n, what)
 	return &text, err
-}
-
-// table reads a value table.
-func (d decoder) table(n *yaml.Node) (map[string]string, error) {
-	out := map[string]string{}
-	err := d.each(n, "waarden", func(key, value *yaml.Node) (err error) {
-		if key.ShortTag() == "!!null" {
-			return d.fail(key, `een waarde links van de dubbele punt ontbreekt; schrijf "" voor een lege`)
-		}
-		out[key.Value], err = d.text(value, "een waarde van waarden")
-		return err
-	})
-	return out, err
 }

@@ -8,6 +8,10 @@
 //	openbaar-register: ja            ja or nee (nee): every row is public already, so small numbers need no hiding
 //	onbekende-maatregel: aanmaken    what a row with an unknown measure brings about: weigeren (the default) refuses
 //	                                 the row, zonder-koppeling takes it without the link, aanmaken makes the measure
+//	onbekende-vervanging: weigeren   what a motion or amendment brings about that replaces one that nobody knows, or that
+//	                                 can't be replaced any more: weigeren (the default) or zonder-koppeling
+//	strijdige-stemuitslag: weigeren  what numbers of votes bring about that contradict the outcome: weigeren (the default)
+//	                                 refuses the row, zonder-aantallen keeps the outcome and puts the numbers in the note
 //	datumnotaties:                   how the source writes dates, besides the ISO forms, which always work; the first
 //	  - DD-MM-JJJJ UU:mm             that fits counts. JJJJ or JJ, MM or M, DD or D, UU (hour), mm (minute), ss (second);
 //	  - "02/01/2006 15:04"           or a layout as Go writes it
@@ -18,6 +22,11 @@
 //	    kolom: neighborhood
 //	    waarden: {Roxbury: BOS-RX}   of several values divided by "|" each is translated
 //	    anders: onbekend             for every other value and for none; without it another value refuses the row
+//	  voor: {kolom: v, mag-ontbreken: ja}   a column that the file may lack: then it is empty
+//	  nummer:                        a value taken from a text by the first of the patterns (RE2) that fits; $1 to $9 are
+//	    kolom: tekst                 its groups, $0 is all of it. When none fits: what anders says, or the column that
+//	    patronen: {'Nr\. (\d+)': "$1"}     anders-kolom names, or nothing
+//	    anders-kolom: id
 //	  kern:                          several columns joined, empty ones left out
 //	    kolommen: [subject, type]
 //	    scheiding: " - "             what stands between them; a space when not given
@@ -49,6 +58,9 @@ const (
 	MakeMeasure UnknownMeasure = "aanmaken"
 )
 
+// withoutNumbers is the other answer to numbers of votes that contradict the outcome.
+const withoutNumbers = "zonder-aantallen"
+
 // defaultZone is the zone of a source that names none, when the importer knows no better.
 const defaultZone = "Europe/Amsterdam"
 
@@ -59,6 +71,9 @@ type Mapping struct {
 	Zone    string         // tijdzone: an IANA name; when empty, set it before Check or it becomes Europe/Amsterdam
 	Public  bool           // openbaar-register: every row is public already
 	Unknown UnknownMeasure // onbekende-maatregel
+
+	Unlinked   bool // onbekende-vervanging: zonder-koppeling
+	Unnumbered bool // strijdige-stemuitslag: zonder-aantallen
 
 	path    string   // empty for the default
 	layouts []layout // datumnotaties

@@ -1,21 +1,26 @@
 package mapping
 
 import (
+	"slices"
 	"strings"
 
 	"ruggespraak/domain"
 	"ruggespraak/internal/interchange/table"
 )
 
-// origin says where one of our columns comes from: a constant, a column, or several joined; a value table may follow.
+// origin says where one of our columns comes from: a constant, a column, or several joined; a value table or patterns may
+// follow.
 type origin struct {
 	target    string
 	line      int               // in the mapping file
 	constant  *string           // vast
 	columns   []string          // kolom, kolommen
 	separator string            // scheiding
+	optional  bool              // mag-ontbreken
 	table     map[string]string // waarden; nil for none
+	patterns  []pattern         // patronen, in the order in which they are tried
 	otherwise *string           // anders
+	fallback  string            // anders-kolom
 }
 
 func (o origin) label() string { return strings.Join(o.columns, ", ") }
@@ -26,10 +31,38 @@ func (o origin) value(row table.Row) (string, *domain.Error) {
 		return *o.constant, nil
 	}
 	text := o.joined(row)
-	if o.table == nil {
-		return text, nil
+	switch {
+	case o.table != nil:
+		return o.translate(text)
+	case o.patterns != nil:
+		return o.extract(text, row), nil
 	}
-	return o.translate(text)
+	return text, nil
+}
+
+// extract gives what the first pattern that fits takes from a text; when none does, what anders or anders-kolom says.
+func (o origin) extract(text string, row table.Row) string {
+	for _, p := range o.patterns {
+		if value, ok := p.take(text); ok {
+			return value
+		}
+	}
+	if o.otherwise != nil {
+		return *o.otherwise
+	}
+	value, _ := row.Get(o.fallback)
+	return value
+}
+
+// named lists the columns of the file that it needs.
+func (o origin) named() []string {
+	switch {
+	case o.optional:
+		return nil
+	case o.fallback != "":
+		return append(slices.Clip(o.columns), o.fallback)
+	}
+	return o.columns
 }
 
 // joined gives the text of the columns, empty ones left out.

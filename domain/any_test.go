@@ -1,0 +1,90 @@
+package domain
+
+import "testing"
+
+// overdue are the rows that hold for a term of every kind: it runs, it is over, it is recorded once.
+func overdue[S foldable[S, E], E Event](what Waited, due Date, given []E, expire func(S, Date) ([]E, error)) []scenario[S, E] {
+	at := func(today Date) func(S) ([]E, error) {
+		return func(s S) ([]E, error) { return expire(s, today) }
+	}
+	passed := any(TermPassed{What: what, Due: due}).(E)
+	after := DateOf(due.Time().AddDate(0, 0, 1))
+	return []scenario[S, E]{
+		{name: string(what) + ": the last day is in time", given: given, when: at(due), fails: Refused},
+		{name: string(what) + ": the day after is too late", given: given, when: at(after), then: []E{passed}},
+		{name: string(what) + ": long after it is the same fact", given: append(given[:len(given):len(given)], passed), when: at("2031-01-01")},
+		{name: string(what) + ": of nothing", when: at("2031-01-01"), fails: NotFound},
+	}
+}
+
+func TestASignalWaitsForAReaction(t *testing.T) {
+	expire := func(due Date) func(Signal, Date) ([]SignalEvent, error) {
+		return func(s Signal, today Date) ([]SignalEvent, error) { return s.Expire(due, today) }
+	}
+	late := func(s Signal) ([]SignalEvent, error) { return s.Expire("2025-04-01", "2025-04-02") }
+	rows := overdue(WaitedReaction, "2025-04-01", signalHistory(), expire("2025-04-01"))
+	rows = append(rows, overdue(WaitedReaction, "2025-05-01", signalHistory(TermPassed{What: WaitedReaction, Due: "2025-04-01"}), expire("2025-05-01"))...)
+	play(t, append(rows,
+		scenario[Signal, SignalEvent]{name: "word was given", given: signalHistory(feedback), when: late, fails: Refused},
+		scenario[Signal, SignalEvent]{name: "it was withdrawn", given: signalHistory(withdrawn), when: late, fails: Refused},
+		scenario[Signal, SignalEvent]{name: "no term was set", given: signalHistory(), when: func(s Signal) ([]SignalEvent, error) { return s.Expire("", "2025-04-02") }, fails: Refused},
+	))
+}
+
+func TestAdviceWaitsForAnAnswer(t *testing.T) {
+	expire := func(a Advice, today Date) ([]AdviceEvent, error) { return a.Expire(today) }
+	late := func(a Advice) ([]AdviceEvent, error) { return a.Expire("2031-01-01") }
+	answer := func(numbers ...int) AdviceAnswered {
+		e := AdviceAnswered{AdviceID: adviceID, On: "2025-05-01", Body: "college"}
+		for _, n := range numbers {
+			e.Answers = append(e.Answers, RecommendationAnswer{Number: n, Answer: "niet", Reason: "te duur"})
+		}
+		return e
+	}
+	free := AdviceGiven{AdviceID: adviceID, Unasked: true, AdviceContent: adviceContent(func(c *AdviceContent) { c.AnswerBy = "" })}
+	rows := overdue(WaitedAnswer, "2025-06-01", []AdviceEvent{unasked}, expire)
+	rows = append(rows, overdue(WaitedAnswer, "2025-06-01", []AdviceEvent{unasked, answer(1)}, expire)...)
+	play(t, append(rows,
+		adviceRow{name: "every recommendation was answered", given: []AdviceEvent{unasked, answer(1, 2)}, when: late, fails: Refused},
+		adviceRow{name: "it was only asked", given: []AdviceEvent{asked}, when: late, fails: NotFound},
+		adviceRow{name: "no term was set", given: []AdviceEvent{free}, when: late, fails: Refused},
+	))
+}
+
+func TestAMotionWaitsToBeCarriedOut(t *testing.T) {
+	expire := func(m Motion, today Date) ([]MotionEvent, error) { return m.Expire(today) }
+	late := func(m Motion) ([]MotionEvent, error) { return m.Expire("2031-01-01") }
+	free := MotionTabled{MotionID: motionID, ProposalContent: proposalContent(func(c *ProposalContent) { c.Due = "" })}
+	proposed := MotionSettlementProposed{MotionID: motionID, On: "2025-08-01", Account: "het is open"}
+	rows := overdue(WaitedMotion, "2025-09-01", motions(adoptedMotion), expire)
+	rows = append(rows, overdue(WaitedMotion, "2025-09-01", motions(adoptedMotion, proposed), expire)...) // only the raad says that it is done
+	play(t, append(rows,
+		motionRow{name: "it was settled", given: motions(adoptedMotion, settledMotion), when: late, fails: Refused},
+		motionRow{name: "it was not adopted", given: motions(), when: late, fails: Refused},
+		motionRow{name: "no term was set", given: []MotionEvent{free, adoptedMotion}, when: late, fails: Refused},
+	))
+}
+
+func TestAPromiseWaitsToBeKept(t *testing.T) {
+	expire := func(p Promise, today Date) ([]PromiseEvent, error) { return p.Expire(today) }
+	late := func(p Promise) ([]PromiseEvent, error) { return p.Expire("2031-01-01") }
+	passed := TermPassed{What: WaitedPromise, Due: "2025-09-01"}
+	free := promised
+	free.Due = ""
+	rows := overdue(WaitedPromise, "2025-09-01", promises(), expire)
+	rows = append(rows, overdue(WaitedPromise, "2025-12-01", promises(passed, extended), expire)...)
+	rows = append(rows, overdue(WaitedPromise, "2025-09-01", promises(settledPromise, reopenedPromise), expire)...)
+	play(t, append(rows,
+		promiseRow{name: "it was settled", given: promises(settledPromise), when: late, fails: Refused},
+		promiseRow{name: "no term was set", given: []PromiseEvent{free}, when: late, fails: Refused},
+	))
+}
+
+func TestAnEvaluationWaitsToBeConcluded(t *testing.T) {
+	expire := func(v Evaluation, today Date) ([]EvaluationEvent, error) { return v.Expire(today) }
+	late := func(v Evaluation) ([]EvaluationEvent, error) { return v.Expire("2031-01-01") }
+	play(t, append(overdue(WaitedEvaluation, "2026-04-01", []EvaluationEvent{planned}, expire),
+		evaluationRow{name: "it was concluded", given: []EvaluationEvent{planned, concluded}, when: late, fails: Refused},
+		evaluationRow{name: "it was never planned, but concluded", given: []EvaluationEvent{concluded}, when: late, fails: Refused},
+	))
+}
