@@ -79,6 +79,9 @@ func (s step) due(i int) domain.Date {
 	return domain.DateOf(s.day(i).Time().AddDate(0, 0, 10))
 }
 
+// after is a day after all those that day can be, for what can only follow on something else.
+func (s step) after(i int) domain.Date { return domain.DateOf(s.day(i).Time().AddDate(0, 0, 3*11)) }
+
 // about is no measure, one or two.
 func (s step) about(i int) []domain.MeasureID {
 	return []domain.MeasureID{mea("a"), mea("b")}[:s.N[i]%3]
@@ -132,13 +135,13 @@ var motionActs = []act{
 		return commands.RejectMotion{MotionID: mot(s.motion()), VoteTaken: s.vote(false)}
 	})},
 	{"propose motion", always(func(s step) commands.Command {
-		return commands.ProposeMotionSettlement{MotionID: mot(s.carried()), Body: "college", On: s.day(1), Account: "het is gedaan"}
+		return commands.ProposeMotionSettlement{MotionID: mot(s.carried()), Body: "college", On: s.after(1), Account: "het is gedaan"}
 	})},
 	{"settle motion", always(func(s step) commands.Command {
-		return commands.SettleMotion{MotionID: mot(s.pick(0, "mn34")), Body: "raad", On: s.day(1)}
+		return commands.SettleMotion{MotionID: mot(s.pick(0, "mn34")), Body: "raad", On: s.after(1)}
 	})},
 	{"leave motion", always(func(s step) commands.Command {
-		return commands.LeaveMotionUndone{MotionID: mot(s.carried()), On: s.day(1), Reason: "te duur"}
+		return commands.LeaveMotionUndone{MotionID: mot(s.carried()), On: s.after(1), Reason: "te duur"}
 	})},
 }
 
@@ -176,13 +179,13 @@ var promiseActs = []act{
 		return commands.ExtendPromise{PromiseID: pro(s.promise()), On: s.day(1), Due: domain.DateOf(s.day(2).Time().AddDate(0, 0, 14)), Reason: "vertraging"}
 	})},
 	{"propose promise", always(func(s step) commands.Command {
-		return commands.ProposePromiseSettlement{PromiseID: pro(s.promise()), Body: "college", On: s.day(1), Account: "het is gedaan"}
+		return commands.ProposePromiseSettlement{PromiseID: pro(s.promise()), Body: "college", On: s.after(1), Account: "het is gedaan"}
 	})},
 	{"settle promise", always(func(s step) commands.Command {
-		return commands.SettlePromise{PromiseID: pro(s.promise()), Body: "raad", On: s.day(1)}
+		return commands.SettlePromise{PromiseID: pro(s.promise()), Body: "raad", On: s.after(1)}
 	})},
 	{"reopen promise", always(func(s step) commands.Command {
-		return commands.ReopenPromise{PromiseID: pro(s.promise()), Body: "raad", On: s.day(1), Reason: "niet af"}
+		return commands.ReopenPromise{PromiseID: pro(s.promise()), Body: "raad", On: s.after(1), Reason: "niet af"}
 	})},
 }
 
