@@ -72,7 +72,7 @@ func files(w *world, view string) []string {
 	if err != nil {
 		w.t.Fatalf("list files: %v", err)
 	}
-	return slices.DeleteFunc(names, func(n string) bool { return !strings.HasPrefix(n, view+".v1.") && !strings.HasPrefix(n, view+".v2.") })
+	return slices.DeleteFunc(names, func(n string) bool { return !strings.HasPrefix(n, view+".v") })
 }
 
 // logOf is a log that does something else in places.

@@ -71,6 +71,7 @@ type queryCmd struct {
 	Trait       string `name:"kenmerk" help:"Alleen dit kenmerk van stemmen." placeholder:"NAAM"`
 	Year        string `name:"jaar" help:"Alleen dit jaar." placeholder:"JJJJ"`
 	Term        string `name:"begrip" help:"Alleen dit begrip." placeholder:"WOORD"`
+	Sector      string `name:"domein" help:"Alleen dit domein." placeholder:"DOMEIN"`
 	ID          string `name:"id" help:"Van welk stuk (id of sleutel)." placeholder:"ID"`
 	Direction   string `name:"richting" help:"Hoe het spoor loopt: vooruit, terug of beide." placeholder:"RICHTING"`
 	ValidOn     string `name:"geldig-op" help:"Tel wat waar was op deze dag (JJJJ-MM-DD)." placeholder:"DAG"`
@@ -121,7 +122,7 @@ func (c *queryCmd) params(ctx context.Context, n *node.Node) (map[string]string,
 	params := map[string]string{}
 	for name, v := range map[string]string{
 		"functie": c.Function, "soort": c.Kind, "sleutel": c.Key, "bron": c.Source, "kenmerk": c.Trait, "jaar": c.Year, "begrip": c.Term,
-		"stand": c.State, "portefeuille": c.Portfolio, "voor": c.Before, "richting": c.Direction,
+		"stand": c.State, "portefeuille": c.Portfolio, "voor": c.Before, "richting": c.Direction, "domein": c.Sector,
 	} {
 		if v != "" {
 			params[name] = v

@@ -80,7 +80,7 @@ func TestQuestionsAreAnsweredWhileEventsComeIn(t *testing.T) {
 	writers.Wait()
 }
 
-func TestTheDemoShowsTheExample(t *testing.T) {
+func TestTheDemoShowsOosterwaarde(t *testing.T) {
 	f := newFolder(t)
 	s := f.serve("demo", "--addr", "127.0.0.1:0")
 	res, err := http.Get("http://" + s.address + "/maatregelen")
@@ -89,7 +89,7 @@ func TestTheDemoShowsTheExample(t *testing.T) {
 	}
 	defer func() { _ = res.Body.Close() }()
 	page, err := io.ReadAll(res.Body)
-	if err != nil || !strings.Contains(string(page), "Lagere normtijden") || !strings.Contains(string(page), "ictie") {
-		t.Errorf("the page lacks the example: %v", err)
+	if err != nil || !strings.Contains(string(page), "Normtijden huishoudelijke hulp") || !strings.Contains(string(page), "ictie") {
+		t.Errorf("the page lacks the town: %v", err)
 	}
 }

@@ -23,7 +23,7 @@ const (
 	oftenWithdrawn    = 1
 	oftenTakenUp      = 3
 	oftenReferred     = 2
-	oftenFirstWord    = 34 // heard something while the signal was looked at
+	oftenFirstWord    = 60 // heard something while the signal was looked at
 	oftenAnswered     = 38 // of those who heard something
 	oftenAskedAgain   = 12 // and answered again three months later
 	oftenWordAgain    = 55 // after the signal was opened again
@@ -113,6 +113,9 @@ func (a arrival) live(seed uint64, zone *time.Location) life {
 	l.opinions()
 	l.feedback()
 	l.silence()
+	for range l.extra { // last, so that the rest of the life stays what it is
+		l.on(l.between(2, 25), step{act: seeToo})
+	}
 	return l.settle()
 }
 
@@ -196,9 +199,6 @@ func (l *living) handle() {
 func (l *living) opinions() {
 	for l.often(oftenSeenToo) {
 		l.on(l.between(2, 80), step{act: seeToo})
-	}
-	for range l.extra {
-		l.on(l.between(2, 25), step{act: seeToo})
 	}
 	if l.often(oftenReopened) {
 		l.on(l.between(60, 150), step{act: reopen})

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -135,6 +136,9 @@ func (t *town) resolve(v any) any {
 		}
 		return out
 	case map[string]any:
+		if story, ok := v["een"].(string); ok {
+			return t.latest(story, v)
+		}
 		if story, ok := v["kies"].(string); ok {
 			return t.choose(story, v)
 		}
@@ -147,24 +151,39 @@ func (t *town) resolve(v any) any {
 	return v
 }
 
-// choose gives signals of a story that are known by now: as many as asked, spread over the last months, of one wijk if it
-// names one.
+// latest gives the signal of a story that came in last, in one wijk if that is named.
+func (t *town) latest(story string, v map[string]any) string {
+	name, _ := v["gebied"].(string)
+	for _, s := range slices.Backward(t.known[voices.Story(story)]) {
+		if name == "" || areas[s.place].name == name {
+			return string(s.id)
+		}
+	}
+	return ""
+}
+
+// recentMonths is how far back a choice of signals goes.
+const recentMonths = 8
+
+// choose gives signals of a story that came in lately: as many as asked, spread over the months, in one wijk if that is
+// named, and one more if that is.
 func (t *town) choose(story string, v map[string]any) []string {
 	n, _ := v["aantal"].(int)
 	name, _ := v["gebied"].(string)
-	var from []string
-	month := monthOf(t.now.Year(), t.now.Month())
-	for _, s := range t.known[voices.Story(story)] {
-		if month-s.month <= 8 && (name == "" || areas[s.place].name == name) {
+	var from, list []string
+	for _, s := range slices.Backward(t.known[voices.Story(story)]) {
+		if monthAt(domain.DateOf(t.now))-s.month > recentMonths+1 {
+			break
+		}
+		if name == "" || areas[s.place].name == name {
 			from = append(from, string(s.id))
 		}
 	}
-	if len(from) <= n {
-		return from
+	for i := range min(n, len(from)) {
+		list = append(list, from[i*len(from)/min(n, len(from))])
 	}
-	list := make([]string, n)
-	for i := range n {
-		list[i] = from[i*len(from)/n]
+	if also, ok := v["ook"].(string); ok {
+		list = append(list, t.resolve(also).(string))
 	}
 	return list
 }
@@ -185,11 +204,17 @@ func (a scripted) events() int {
 	if several, ok := signals["aantal"].(int); ok && a.Do == "bundel-openen" {
 		n += several
 	}
+	if _, also := signals["ook"]; also {
+		n++
+	}
 	if list, ok := a.Rest["signalen"].([]any); ok && a.Do == "bundel-openen" {
 		n += len(list)
 	}
 	if _, replaces := a.Rest["vervangt"]; replaces {
 		n++
+	}
+	if since, ok := a.Rest["ingangsdatum"].(time.Time); ok && a.Do == "maatregel-overnemen" && domain.DateOf(since) <= a.day() {
+		n++ // it was introduced already
 	}
 	return n
 }

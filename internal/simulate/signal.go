@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 
 	"ruggespraak/commands"
 	"ruggespraak/domain"
@@ -38,11 +39,25 @@ func (s *signal) month() int { return monthAt(s.day) }
 // teller is the inbrenger, as the pseudonym is made of.
 func (s *signal) teller() string { return "inbrenger van " + s.key }
 
-// carryOut does one step of a signal's life. Once it is brought in, the rest of its life goes on the agenda.
+// plan puts the next step of a signal's life on the agenda.
+func (t *town) plan(ctx context.Context, s *signal) {
+	if len(s.steps) == 0 {
+		return
+	}
+	next := s.steps[0]
+	s.steps = s.steps[1:]
+	t.agenda.add(next.at, func() error {
+		err := t.carryOut(ctx, s, next)
+		t.plan(ctx, s)
+		return err
+	})
+}
+
+// carryOut does one step of a signal's life.
 func (t *town) carryOut(ctx context.Context, s *signal, st step) error {
 	switch st.act {
 	case raise:
-		return t.bringIn(ctx, s)
+		t.hear(s)
 	case link:
 		s.linked = true
 		t.tally.add(s, 1)
@@ -54,22 +69,18 @@ func (t *town) carryOut(ctx context.Context, s *signal, st step) error {
 	case confirm, phrase, contest, seeToo, supplement, correct, takeUp, refer, giveWord, answer, reopen, expire:
 	}
 	who, c := t.command(s, st)
+	if st.act == raise && !slices.ContainsFunc(s.steps, func(st step) bool { return st.act == correct }) {
+		s.words.Story = "" // it is told; many signals wait for a long time
+	}
 	return t.do(ctx, who, c)
 }
 
-func (t *town) bringIn(ctx context.Context, s *signal) error {
+// hear is where a signal gets its words, and where bundles find it from then on.
+func (t *town) hear(s *signal) {
 	scene := voices.Scene{Story: s.story(), Role: s.role, Told: s.told, Month: s.day.Time().Month(), Area: areas[s.place].name}
 	scene.Phase = phaseOf(s.story(), s.month(), s.place)
 	s.words = voices.Tell(s.voice, scene)
-	by := commands.By{Actor: s.teller(), Role: s.role}
-	if err := t.do(ctx, by, commands.RaiseSignal{SignalID: s.id, SignalInput: s.input()}); err != nil {
-		return err
-	}
-	for _, st := range s.steps[1:] {
-		t.agenda.add(st.at, func() error { return t.carryOut(ctx, s, st) })
-	}
 	t.known[s.story()] = append(t.known[s.story()], knownSignal{s.id, s.place, s.month()})
-	return nil
 }
 
 func (s *signal) input() commands.SignalInput {

@@ -13,18 +13,21 @@ func sized(o Options, zone *time.Location, fixed int) ([]arrival, int) {
 		return list, fixed + total
 	}
 	wanted := o.Events - fixed
-	factor := 1.0
-	for range 6 {
-		if short := wanted - total; short >= 0 && short*500 <= wanted {
+	factor, aim := 1.0, float64(wanted)*(1-slack/2)
+	for range 12 {
+		if short := float64(wanted - total); short >= 0 && short <= slack*float64(wanted) {
 			break
 		}
-		factor *= float64(wanted) * 0.999 / float64(total)
+		factor *= aim / float64(total)
 		list = arrivals(o.Seed, factor)
 		total = countEvents(list, o.Seed, zone)
 	}
 	fill(list, wanted-total)
 	return list, fixed + max(wanted, total)
 }
+
+// slack is how far below the number asked for the signals may come out; people who saw the same make up for it.
+const slack = 0.01
 
 func countEvents(list []arrival, seed uint64, zone *time.Location) int {
 	n := 0
@@ -34,12 +37,11 @@ func countEvents(list []arrival, seed uint64, zone *time.Location) int {
 	return n
 }
 
-// fill lets more people see the same signals, spread over the list, until so many events are added.
+// fill lets more people see the same signals until so many events are added, spread over the list but for its end: what
+// is seen too is seen later.
 func fill(list []arrival, short int) {
-	if short <= 0 {
-		return
-	}
+	early := list[:len(list)*9/10]
 	for i := range short {
-		list[i*len(list)/short].extra++
+		early[i*len(early)/short].extra++
 	}
 }

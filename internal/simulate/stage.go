@@ -11,7 +11,7 @@ import (
 
 const (
 	batchEvents = 4000  // handed to the log at once
-	keptEvents  = 60000 // kept in memory to decide on, at about a kilobyte each
+	keptEvents  = 30000 // kept in memory to decide on, at about a kilobyte each
 )
 
 // stage is a store for one writer that puts many small writes into large ones. What it accepted can be read at once; it is

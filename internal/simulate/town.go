@@ -144,10 +144,7 @@ func (t *town) welcome(ctx context.Context) error {
 			}
 		}
 		t.begun++
-		s := t.signal(a)
-		for _, step := range s.steps[:1] {
-			t.agenda.add(step.at, func() error { return t.carryOut(ctx, s, step) })
-		}
+		t.plan(ctx, t.signal(a))
 	}
 	return nil
 }

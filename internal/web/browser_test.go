@@ -153,6 +153,7 @@ const focused = `(() => {
 func TestInABrowser(t *testing.T) {
 	t.Parallel()
 	w := people(newTown(t))
+	bundle, raad := w.bundle("Eén loket voor wie het niet meer overziet", w.signals...), gather(w.town)
 	w.settled()
 	server := httptest.NewServer(w.pages)
 	defer server.Close()
@@ -160,12 +161,15 @@ func TestInABrowser(t *testing.T) {
 	advice, cycle := w.advised(), w.learned()
 	w.catchUp()
 	pages := map[string]string{
+		"bundels": "/bundels", "bundel": "/bundels/" + string(bundle), "toezeggingen-en-moties": "/toezeggingen-en-moties", "motie": "/moties/" + raad.motion,
+		"toezegging": "/toezeggingen/" + raad.late, "termijnagenda": "/termijnagenda",
 		"home": "/", "maatregelen": "/maatregelen", "maatregel": "/maatregelen/" + w.measure, "afgeschermd": "/maatregelen/" + w.small,
 		"toen": "/maatregelen/" + w.measure + "?beschikbaarOp=2024-05-01&geldigOp=2024-05-01", "besluiten": "/besluiten", "besluit": "/besluiten/" + w.decision,
-		"open": "/open", "formulier": "/signalen/nieuw", "signaal": "/signalen/" + w.signals[0], "ingebracht": "/signalen/" + w.signals[0] + "/ingebracht",
+		"open": "/open", "spoor": "/spoor/" + w.measure, "spoor-zoeken": "/spoor?kenmerk=onzin", "doorlooptijden": "/doorlooptijden",
+		"formulier": "/signalen/nieuw", "signaal": "/signalen/" + w.signals[0], "ingebracht": "/signalen/" + w.signals[0] + "/ingebracht",
 		"besluit-nieuw": "/besluiten/nieuw", "evaluatie-kies": "/evaluaties/nieuw", "evaluatie-nieuw": "/evaluaties/nieuw?besluit=" + w.decision, "onbekend": "/nergens",
 		"doen": "/doen", "signalen": "/signalen", "overleg": "/signalen/overleg", "adviezen": "/adviezen", "advies": "/adviezen/" + advice, "leercyclus": "/leercycli/" + cycle,
-		"aanbieden": "/doen/bundel-aanbieden", "motie": "/doen/motie-indienen", "rectificeren": "/doen/besluit-rectificeren?besluitId=" + w.decision,
+		"aanbieden": "/doen/bundel-aanbieden", "motie-indienen": "/doen/motie-indienen", "rectificeren": "/doen/besluit-rectificeren?besluitId=" + w.decision,
 		"corrigeren": "/doen/maatregel-corrigeren", "experiment": "/doen/experiment-stoppen?leercyclusId=" + cycle,
 	}
 	for _, size := range [][2]int64{{360, 740}, {1280, 900}} {

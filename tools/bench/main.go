@@ -2,7 +2,7 @@
 //
 // It imports a register of 30,000 rows with the program as users get it, and with a plain program that parses the same file
 // and inserts its rows in SQLite. Both run as processes of their own and are timed from their start to the word that their
-// last row is on disk; views are no part of it.
+// last row is on disk; views are no part of it. Then it makes a town of a million events, alone.
 package main
 
 import (
@@ -69,7 +69,25 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		}
 		ours = append(ours, m)
 	}
-	return report(out, ours, peer)
+	if err := report(out, ours, peer); err != nil {
+		return err
+	}
+	return simulate(ctx, out, program, dir)
+}
+
+// simulated is how many events the town gets.
+const simulated = 1_000_000
+
+// simulate makes a large town, once: it takes minutes.
+func simulate(ctx context.Context, out io.Writer, program, dir string) error {
+	data := filepath.Join(dir, "stad")
+	m, err := measure(exec.CommandContext(ctx, program, "simulate", "--events", fmt.Sprint(simulated), "--out", data, "--hoofdsleutel", data+".key"))
+	if err != nil {
+		return fmt.Errorf("simulate: %w", err)
+	}
+	_, err = fmt.Fprintf(out, "simulate --events %d, tot op schijf\n  ruggespraak        %8s   %4d MB   %.0f gebeurtenissen/s\n",
+		simulated, m.took.Round(time.Second), m.rss>>20, simulated/m.took.Seconds())
+	return err
 }
 
 // measured is one run of a process.
