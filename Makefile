@@ -5,12 +5,12 @@ LINT := go tool -modfile=tools/go.mod golangci-lint
 MODULES := $(dir $(wildcard tools/*/go.mod))
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo build test lint check fmt golden bench chromium
+.PHONY: help run demo build test lint check fmt golden bench moments chromium
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: build ## serve Oosterwaarde, a fictitious municipality, and print its address
+run: build ## make the fictitious municipality Oosterwaarde, serve it and print its address
 	@bin/ruggespraak demo
 
 demo: run ## the same
@@ -36,6 +36,9 @@ golden: ## write testdata/events.golden and docs/woordenlijst.md anew; read the 
 bench: ## speed, alone and beside the programs of tools/bench
 	@go run ./cmd/ruggespraak bench
 	@cd tools/bench && go run .
+
+moments: ## ask every view at 100 random moments of the demo, then and afterwards
+	@go test ./cmd/ruggespraak -run AnswersAsItDidThen -count 1 -timeout 30m -v -momenten 100 -stad 0
 
 chromium:
 	@if command -v chromium >/dev/null; then exit 0; fi; \

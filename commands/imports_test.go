@@ -61,10 +61,39 @@ var importers = map[string]importer{
 		}
 		return must(t)(c.Act(t.Context(), d))
 	},
+	"motie":      proposalRow(domain.MotionCategory),
+	"amendement": proposalRow(domain.AmendmentCategory),
+	"toezegging": func(t *testing.T, d Desk, in Imported, altered bool) Act {
+		c := ImportPromise{Imported: in, Course: domain.PromiseCourse{Status: domain.PromiseOpen}}
+		c.Input = PromiseInput{Text: "Een brief", Portfolio: "zorg", Meeting: "raad", On: "2025-01-01", Due: pick[domain.Date](altered, "2025-06-01", "2025-09-01"), Note: "Jansen"}
+		if altered {
+			c.Course = domain.PromiseCourse{Status: domain.PromiseDone, On: "2025-08-01"}
+		}
+		return must(t)(c.Act(t.Context(), d))
+	},
+	"advies": func(t *testing.T, d Desk, in Imported, altered bool) Act {
+		c := ImportAdvice{Imported: in, Question: &domain.Question{From: "college", To: "adviesraad", On: "2025-01-01", Text: "Wat nu?"}}
+		c.Input = AdviceInput{Title: "Advies", From: "adviesraad", To: "college", On: "2025-02-01", Recommendations: []string{"Een"}, Note: "Jansen"}
+		if altered {
+			c.AnsweredOn, c.Answers = "2025-03-01", []domain.RecommendationAnswer{{Number: 1, Answer: "niet", Reason: "Te duur."}}
+		}
+		return must(t)(c.Act(t.Context(), d))
+	},
 	"gebied": func(_ *testing.T, d Desk, in Imported, altered bool) Act {
 		c := ImportArea{Imported: in, RecordArea: RecordArea{Code: "WK085501", Name: pick(altered, "Noord", "Noord-Oost"), Kind: "wijk", Year: 2025}}
 		return c.Act(d)
 	},
+}
+
+// proposalRow is a row about a motion or an amendment that is adopted later.
+func proposalRow(kind domain.Category) importer {
+	return func(t *testing.T, d Desk, in Imported, altered bool) Act {
+		c := ImportProposal{Imported: in, Kind: kind, Input: ProposalInput{Title: "Stuk", On: "2025-01-01", Note: "Jansen"}, Course: domain.Course{Status: domain.StatusTabled}}
+		if altered {
+			c.Course = domain.Course{Status: domain.StatusAdopted, On: "2025-02-01", Vote: &domain.Vote{For: 3, Against: 1}}
+		}
+		return must(t)(c.Act(t.Context(), d))
+	}
 }
 
 // imported is a desk on a log with what the rows name.
@@ -192,5 +221,38 @@ func TestWhatARowSaysOfADecisionHasItsPlace(t *testing.T) {
 	moved.DecisionID = signal
 	if _, err := moved.Act(t.Context(), d); !errors.Is(err, domain.NotFound) {
 		t.Errorf("an evaluation of nothing: %v", err)
+	}
+}
+
+func TestAContentThatIsFixedIsNotChangedByARow(t *testing.T) {
+	d, log := imported(t)
+	row := ImportProposal{
+		Imported: Imported{Origin: domain.Origin{Source: "bron", Key: "1", Imprint: "a"}, Corrected: new(bool)}, Kind: domain.MotionCategory,
+		Input: ProposalInput{Title: "Motie", On: "2025-01-01"}, Course: domain.Course{Status: domain.StatusTabled},
+	}
+	if _, err := DoMany(t.Context(), d, []Act{must(t)(row.Act(t.Context(), d))}); err != nil {
+		t.Fatal(err)
+	}
+	before := log.len()
+	row.Input.Title, row.Origin.Imprint = "Andere motie", "b"
+	for update, want := range map[bool]domain.Kind{false: domain.Changed, true: domain.Refused} {
+		row.Update = update
+		answers, err := DoMany(t.Context(), d, []Act{must(t)(row.Act(t.Context(), d))})
+		if err != nil || !errors.Is(answers[0].Err, want) || *row.Corrected {
+			t.Errorf("updating %t: %v, %v", update, answers[0].Err, err)
+		}
+	}
+	if log.len() != before {
+		t.Error("something was written")
+	}
+}
+
+func TestARowAboutWhatIsStillToComeIsRefused(t *testing.T) {
+	d, _ := newDesk(t)
+	row := ImportProposal{Imported: Imported{Corrected: new(bool)}, Kind: domain.MotionCategory, Input: ProposalInput{Title: "Motie", On: "2025-01-01"}}
+	row.Course = domain.Course{Status: domain.StatusAdopted, On: "2026-12-24"}
+	var refusal *domain.Error
+	if _, err := row.Act(t.Context(), d); !errors.As(err, &refusal) || refusal.Field != "stemdatum" {
+		t.Errorf("got %v", err)
 	}
 }

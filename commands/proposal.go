@@ -36,7 +36,10 @@ func (d Desk) next(step string) Desk {
 		return d
 	}
 	by := d.By
-	by.Correlation, by.Command = d.By.Command, d.Derive(d.By.Command, step)
+	by.Command = d.Derive(d.By.Command, step)
+	if by.Correlation == "" {
+		by.Correlation = d.By.Command
+	}
 	return d.As(by)
 }
 

@@ -15,8 +15,8 @@ import (
 // gossip stands wherever it does not belong; the BSN makes sure of a refusal where text is welcome.
 const gossip = "Mevrouw Jansen (BSN 123456782) wacht."
 
-// identifiers are not looked at: what people type there is a code. A person becomes a pseudonym before it is stored.
-var identifiers = []string{`"code":"`, `"gebied":"`, `"gebieden":["`, `"zaaknummer":"`, `"persoon":"`}
+// identifiers are not looked at: what people type there is a code. A person or an organisation becomes a pseudonym before it is stored.
+var identifiers = []string{`"code":"`, `"gebied":"`, `"gebieden":["`, `"zaaknummer":"`, `"persoon":"`, `"organisatie":"`}
 
 // No refusal repeats what it was given: refusals are shown, logged and put in the report of an import.
 func TestNoRefusalTellsTheStory(t *testing.T) {
@@ -117,6 +117,9 @@ func replaced(m map[string]any, key string, value any) map[string]any {
 	return out
 }
 
+// free lists the acts without an id or a word of a list: any words will do there, but not a BSN.
+var free = []string{"begrip-definieren"}
+
 // The same with commands that were not read from JSON but filled by a form or an importer.
 func TestNoRefusalOfAFilledCommandTellsTheStory(t *testing.T) {
 	d, _ := newDesk(t)
@@ -126,9 +129,9 @@ func TestNoRefusalOfAFilledCommandTellsTheStory(t *testing.T) {
 			command := blank()
 			fillText(reflect.ValueOf(command).Elem(), text)
 			_, err := command.Do(t.Context(), d)
-			if err == nil {
-				t.Errorf("%s was carried out with %q everywhere", name, text)
-			} else if text != "" && strings.Contains(err.Error(), secret) {
+			if welcome := text == secret && slices.Contains(free, name); welcome != (err == nil) {
+				t.Errorf("%s with %q everywhere: %v", name, text, err)
+			} else if err != nil && text != "" && strings.Contains(err.Error(), secret) {
 				t.Errorf("%s: %v", name, err)
 			}
 			if shown := fmt.Sprint(err); strings.Contains(shown, "%!") {

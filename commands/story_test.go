@@ -2,6 +2,7 @@ package commands
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"ruggespraak/domain"
@@ -16,6 +17,25 @@ const (
 	evaluation = "0190a000-0000-7000-8000-000000000005"
 	series     = "0190a000-0000-7000-8000-000000000006"
 	word       = "0190a000-0000-7000-8000-000000000007"
+	waiting    = "0190a000-0000-7000-8000-000000000008"
+	laterEval  = "0190a000-0000-7000-8000-000000000009"
+	bundle     = "0190a000-0000-7000-8000-000000000010"
+	advice     = "0190a000-0000-7000-8000-000000000020"
+	openAdvice = "0190a000-0000-7000-8000-000000000021"
+	motion     = "0190a000-0000-7000-8000-000000000030"
+	newMotion  = "0190a000-0000-7000-8000-000000000031"
+	lostMotion = "0190a000-0000-7000-8000-000000000032"
+	sideMotion = "0190a000-0000-7000-8000-000000000033"
+	lastMotion = "0190a000-0000-7000-8000-000000000034"
+	oldMotion  = "0190a000-0000-7000-8000-000000000035"
+	amendment  = "0190a000-0000-7000-8000-000000000040"
+	newAmend   = "0190a000-0000-7000-8000-000000000041"
+	lostAmend  = "0190a000-0000-7000-8000-000000000042"
+	sideAmend  = "0190a000-0000-7000-8000-000000000043"
+	oldAmend   = "0190a000-0000-7000-8000-000000000044"
+	promise    = "0190a000-0000-7000-8000-000000000050"
+	cycle      = "0190a000-0000-7000-8000-000000000060"
+	encounter  = "0190a000-0000-7000-8000-000000000080"
 )
 
 // secret is in every personal text of the story and in the name of every person.
@@ -30,8 +50,11 @@ type chapter struct {
 
 const acted = "2026-11-21" // the municipality's day of every act
 
-// story is a loop from a signal to its reopening, in which every act has its turn.
-var story = []chapter{
+// story is the whole loop, in which every act has its turn.
+var story = slices.Concat(core, rest)
+
+// core is the loop from a signal to its reopening.
+var core = []chapter{
 	{"gebied-vastleggen", `{"code":"WK085501","naam":"Noord","soort":"wijk","peiljaar":2025,"inwoners":12400,"huishoudens":5600}`, "gebied-vastgelegd", "2025-01-01"},
 	{
 		"maatregel-vaststellen", `{"maatregelId":"MEASURE","titel":"Scootmobielen","soort":"werkwijze","domeinen":["wmo"],"vastgesteldOp":"2025-01-10",
@@ -108,7 +131,11 @@ var story = []chapter{
 	{"maatregel-beeindigen", `{"maatregelId":"MEASURE","datum":"2026-09-01","reden":"vervangen"}`, "beleidsmaatregel-beeindigd", "2026-09-01"},
 }
 
-var ids = strings.NewReplacer("SIGNAL", signal, "DUPLICATE", duplicate, "MEASURE", measure, "DECISION", decision, "EVALUATION", evaluation, "SERIES", series, "WORD", word)
+var ids = strings.NewReplacer("SIGNAL", signal, "DUPLICATE", duplicate, "MEASURE", measure, "DECISION", decision, "EVALUATION", evaluation, "SERIES", series,
+	"WORD", word, "WAITING", waiting, "LATER_EVAL", laterEval, "BUNDLE", bundle, "OPEN_ADVICE", openAdvice, "ADVICE", advice, "NEW_MOTION", newMotion,
+	"LOST_MOTION", lostMotion, "SPARE_MOTION", sideMotion, "LAST_MOTION", lastMotion, "FIRST_MOTION", oldMotion, "SPARE_AMEND", sideAmend,
+	"FIRST_AMEND", oldAmend, "MOTION", motion, "NEW_AMEND", newAmend, "LOST_AMEND", lostAmend, "AMENDMENT", amendment, "PROMISE", promise, "CYCLE", cycle,
+	"ENCOUNTER", encounter)
 
 // command reads the chapter's act as the socket does.
 func (c chapter) command(d Desk) (Command, error) {
@@ -125,6 +152,9 @@ func (c chapter) by(d Desk, n int) Desk {
 	by := d.By
 	by.Command = d.Derive("hoofdstuk", fmt.Sprint(n))
 	by.Correlation, by.Causation = "verhaal", "begin"
+	if c.act == "bundel-agenderen" {
+		by.Role = string(domain.Griffie)
+	}
 	return d.As(by)
 }
 

@@ -133,6 +133,8 @@ var wordMeaning = map[string]string{
 	"Phase":            "fase van de lus",
 	"PlanKind":         "soort vergadering of planningsstuk",
 	"Power":            "bevoegdheid",
+	"PromiseStatus":    "hoe het volgens een bron met een toezegging staat",
+	"ProposalStatus":   "hoe het volgens een bron met een motie of amendement staat",
 	"RecogniserRole":   "rol van wie een bundel herkent",
 	"Relation":         "verband",
 	"ReopenCause":      "aanleiding van het heropenen",

@@ -104,6 +104,11 @@ func TestAdviceIsAnsweredPerRecommendation(t *testing.T) {
 		{name: "what was answered alike is left out", given: append(given, answered(two)), when: answer("college", "2025-05-01", one, two), then: []AdviceEvent{answered(one)}},
 		{name: "all alike is nothing", given: append(given, answered(one, two)), when: answer("college", "2025-06-01", two, one)},
 		{name: "a body may think again", given: append(given, answered(one, two)), when: answer("college", "2025-05-01", other), then: []AdviceEvent{answered(other)}},
+		{
+			name: "another reason is another answer", given: append(given, answered(two)),
+			when: answer("college", "2025-05-01", RecommendationAnswer{Number: 2, Answer: "niet", Reason: "geen mensen"}),
+			then: []AdviceEvent{answered(RecommendationAnswer{Number: 2, Answer: "niet", Reason: "geen mensen"})},
+		},
 		{name: "an answer has a reason", given: given, when: answer("college", "2025-05-01", one, with(func(a *RecommendationAnswer) { a.Number, a.Reason = 2, "" })), fails: Invalid, field: "reden"},
 		{name: "a blank reason is none", given: given, when: answer("college", "2025-05-01", with(func(a *RecommendationAnswer) { a.Reason = " " })), fails: Invalid, field: "reden"},
 		{name: "an answer is on the list", given: given, when: answer("college", "2025-05-01", with(func(a *RecommendationAnswer) { a.Answer = tale })), fails: Invalid, field: "antwoord"},

@@ -1,6 +1,7 @@
 package projections_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -168,7 +169,14 @@ func TestEmptyLogHasAnswers(t *testing.T) {
 			continue // it is always of something
 		}
 		for _, at := range []*domain.Instant{nil, &moment} {
-			if got := rowsOf(t, w.answerAt(p.Name, projections.Ask{Rule: disclosure.Rule{}}, at)); got != "[]" {
+			got := rowsOf(t, w.answerAt(p.Name, projections.Ask{Rule: disclosure.Rule{}}, at))
+			if p.Name == projections.Voices.Name { // it says that there is nobody
+				if strings.ContainsAny(got, "123456789") {
+					t.Errorf("%s: got %s", p.Name, got)
+				}
+				continue
+			}
+			if got != "[]" {
 				t.Errorf("%s: got %s", p.Name, got)
 			}
 		}

@@ -60,12 +60,12 @@ type CommitmentNeed struct {
 const (
 	stateTabled = "ingediend"
 	stateOpen   = "open"
-	statePassed = "termijn-verstreken"
+	stateLate   = "termijn-verstreken"
 )
 
 // CommitmentStates is where commitments can stand, what asks for attention first.
 var CommitmentStates = []string{
-	statePassed, stepReopened, stepUndone, stepProposed, stateOpen, stateTabled, stepHeld, stepSettled, stepAdopted, stepRejected, stepReplaced, stepWithdrawn,
+	stateLate, stepReopened, stepUndone, stepProposed, stateOpen, stateTabled, stepHeld, stepSettled, stepAdopted, stepRejected, stepReplaced, stepWithdrawn,
 }
 
 // CommitmentRows answers the view's question, by day.
@@ -192,7 +192,7 @@ func (row *CommitmentRow) measureTerm(today domain.Date) {
 	days := row.Due.DaysUntil(end)
 	row.Passed, row.DaysOver = true, &days
 	if row.State == stateOpen {
-		row.State, row.Since = statePassed, domain.DateOf(row.Due.Time().AddDate(0, 0, 1))
+		row.State, row.Since = stateLate, domain.DateOf(row.Due.Time().AddDate(0, 0, 1))
 	}
 }
 

@@ -239,7 +239,7 @@ func (w *world) catchUp(views ...string) {
 
 // open asks without the small-number rule.
 func (w *world) open() projections.Ask {
-	return projections.Ask{Rule: disclosure.Rule{Off: true}, Reveal: w.vault.open}
+	return projections.Ask{Rule: disclosure.Rule{Off: true}, Planning: planning, Reveal: w.vault.open}
 }
 
 // answer asks a view where it is now.

@@ -40,10 +40,37 @@ func everyKind(w *world) {
 		w.t.Fatalf("import evaluation: %v", err)
 	}
 	w.load(act)
+	for _, kind := range []domain.Category{domain.MotionCategory, domain.AmendmentCategory} {
+		p := commands.ImportProposal{
+			Imported: in("1"), Kind: kind, Input: commands.ProposalInput{Title: "Stuk", On: "2025-01-01"}, Course: domain.Course{Status: domain.StatusTabled},
+		}
+		if act, err = p.Act(context.Background(), w.desk); err != nil {
+			w.t.Fatalf("import %s: %v", kind, err)
+		}
+		w.load(act)
+	}
+	w.load(fromTheRaad(w, in)...)
 	other := in("1")
 	other.Origin.Source = "andere bron"
 	w.load(commands.ImportSignal{Imported: other, Input: aSignal("1").SignalInput}.Act(w.desk))
 	w.do(aSignal("met de hand"), aMeasure("met de hand"), aSeries("met de hand"))
+}
+
+// fromTheRaad makes a row about a promise and one about advice.
+func fromTheRaad(w *world, in func(string) commands.Imported) []commands.Act {
+	p := commands.ImportPromise{Imported: in("1"), Course: domain.PromiseCourse{Status: domain.PromiseOpen}}
+	p.Input = commands.PromiseInput{Text: "Een brief", Portfolio: "zorg", Meeting: "raad", On: "2025-01-01"}
+	promise, err := p.Act(context.Background(), w.desk)
+	if err != nil {
+		w.t.Fatalf("import promise: %v", err)
+	}
+	a := commands.ImportAdvice{Imported: in("1")}
+	a.Input = commands.AdviceInput{Title: "Advies", From: "adviesraad", To: "college", On: "2025-01-01", Recommendations: []string{"Een"}}
+	advice, err := a.Act(context.Background(), w.desk)
+	if err != nil {
+		w.t.Fatalf("import advice: %v", err)
+	}
+	return []commands.Act{promise, advice}
 }
 
 func TestKeysOfSources(t *testing.T) {
@@ -56,7 +83,8 @@ func TestKeysOfSources(t *testing.T) {
 	}
 	signals := []projections.KeyRow{row("signaal", "1", "andere bron"), row("signaal", "1", "bron"), row("signaal", "2", "bron")}
 	rest := []projections.KeyRow{
-		row("beleidsmaatregel", "1", "bron"), row("besluit", "1", "bron"), row("evaluatie", "1", "bron"), row("gebied", "WK01", ""), row("meetreeks", "1", "bron"),
+		row("advies", "1", "bron"), row("amendement", "1", "bron"), row("beleidsmaatregel", "1", "bron"), row("besluit", "1", "bron"),
+		row("evaluatie", "1", "bron"), row("gebied", "WK01", ""), row("meetreeks", "1", "bron"), row("motie", "1", "bron"), row("toezegging", "1", "bron"),
 	}
 	ask := func(params map[string]string) func(*projections.Ask) {
 		return func(a *projections.Ask) { a.Params = params }
@@ -70,7 +98,7 @@ func TestKeysOfSources(t *testing.T) {
 			name: "but found by their key", given: everyKind, want: signals[2:],
 			ask: func(a *projections.Ask) { a.Rule, a.Params = disclosure.Rule{}, map[string]string{"sleutel": "2"} },
 		},
-		{name: "all, in order", given: everyKind, want: slices.Concat(rest, signals)},
+		{name: "all, in order", given: everyKind, want: slices.Concat(rest[:len(rest)-1], signals, rest[len(rest)-1:])},
 		{name: "of a kind", given: everyKind, ask: ask(map[string]string{"soort": "signaal"}), want: signals},
 		{name: "of a kind, by key", given: everyKind, ask: ask(map[string]string{"soort": "signaal", "sleutel": "1"}), want: signals[:2]},
 		{name: "of a source", given: everyKind, ask: ask(map[string]string{"bron": "andere bron"}), want: signals[:1]},

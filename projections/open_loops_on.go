@@ -9,15 +9,16 @@ import (
 // What each fact opens and closes. Signals wait for people; the rest waits for bodies and is public.
 
 const (
-	aSignal      = "signaal"
-	aMeasure     = "beleidsmaatregel"
-	aDecision    = "besluit"
-	anEvaluation = "evaluatie"
+	aSignal      = string(domain.SignalCategory)
+	aMeasure     = string(domain.MeasureCategory)
+	aDecision    = string(domain.DecisionCategory)
+	anEvaluation = string(domain.EvaluationCategory)
 )
 
 // beginSignal opens at once all that a signal waits for from the first day: there are many signals.
-const beginSignal = `INSERT INTO wacht (id, op, over, vanaf, functie, soort, sinds) VALUES
-	(?1, ?5, '', ?2, ?6, ?3, ?4), (?1, ?7, '', ?2, ?8, ?3, ?4), (?1, ?9, '', ?2, ?10, ?3, ?4), (?1, ?11, '', ?2, ?12, ?3, ?4)`
+const beginSignal = `INSERT INTO wacht (id, op, over, vanaf, functie, soort, bekend, sinds, uiterlijk) VALUES
+	(?1, ?5, '', ?2, ?6, ?3, ?4, ?4, ''), (?1, ?7, '', ?2, ?8, ?3, ?4, ?4, ''), (?1, ?9, '', ?2, ?10, ?3, ?4, ?4, ''),
+	(?1, ?11, '', ?2, ?12, ?3, ?4, ?4, '')`
 
 var openSignals = []Handler{
 	on(func(tx Tx, m domain.Meta, e domain.SignalRaised) error {
@@ -32,7 +33,7 @@ var openSignals = []Handler{
 		if err := subject(tx, string(e.SignalID), "", e.Origin.PublicRegister); err != nil {
 			return err
 		}
-		return tx.Exec(`UPDATE wacht SET sinds = ?2 WHERE id = ?1 AND vanaf = (SELECT min(vanaf) FROM wacht WHERE id = ?1)`,
+		return tx.Exec(`UPDATE wacht SET bekend = ?2, sinds = ?2 WHERE id = ?1 AND vanaf = (SELECT min(vanaf) FROM wacht WHERE id = ?1)`,
 			e.SignalID, e.ReportedOn.Date) // those that it began with
 	}),
 	on(func(tx Tx, m domain.Meta, e domain.ReceiptConfirmed) error {
@@ -42,35 +43,65 @@ var openSignals = []Handler{
 		return awaitGist.end(tx, string(e.SignalID), "", recordedDay(m))
 	}),
 	on(func(tx Tx, m domain.Meta, e domain.SignalLinkedToMeasure) error {
-		return awaitLink.end(tx, string(e.SignalID), "", recordedDay(m))
+		return hold(tx, e.SignalID, string(e.MeasureID), recordedDay(m))
 	}),
 	on(func(tx Tx, m domain.Meta, e domain.SignalUnlinkedFromMeasure) error {
-		return awaitDispute.end(tx, string(e.SignalID), string(e.MeasureID), m.ValidOn)
-	}),
-	on(func(tx Tx, m domain.Meta, e domain.LinkContested) error {
-		return awaitDispute.begin(tx, m, aSignal, string(e.SignalID), string(e.MeasureID), m.ValidOn)
-	}),
-	on(func(tx Tx, m domain.Meta, e domain.SignalTakenUp) error {
-		return awaitLink.end(tx, string(e.SignalID), "", m.ValidOn)
-	}),
-	on(func(tx Tx, m domain.Meta, e domain.SignalReferred) error {
-		return awaitLink.end(tx, string(e.SignalID), "", m.ValidOn)
-	}),
-	on(func(tx Tx, m domain.Meta, e domain.FeedbackGiven) error {
-		if err := awaitFeedback.end(tx, string(e.SignalID), "", m.ValidOn); err != nil {
+		if err := awaitDispute.end(tx, string(e.SignalID), string(e.MeasureID), m.ValidOn); err != nil {
 			return err
 		}
-		return awaitAnswer.begin(tx, m, aSignal, string(e.SignalID), string(e.FeedbackID), m.ValidOn)
+		return letGo(tx, m, e.SignalID, string(e.MeasureID))
+	}),
+	on(func(tx Tx, m domain.Meta, e domain.LinkContested) error {
+		return awaitDispute.begin(tx, m, aSignal, string(e.SignalID), string(e.MeasureID), since(m.ValidOn))
+	}),
+	on(func(tx Tx, m domain.Meta, e domain.SignalTakenUp) error {
+		return hold(tx, e.SignalID, elsewhere, m.ValidOn)
+	}),
+	on(func(tx Tx, m domain.Meta, e domain.SignalReferred) error {
+		return hold(tx, e.SignalID, elsewhere, m.ValidOn)
+	}),
+	on(func(tx Tx, m domain.Meta, e domain.FeedbackGiven) error {
+		if err := awaitFeedback.endEvery(tx, string(e.SignalID), m.ValidOn); err != nil {
+			return err
+		}
+		return awaitAnswer.begin(tx, m, aSignal, string(e.SignalID), string(e.FeedbackID), since(m.ValidOn))
 	}),
 	on(func(tx Tx, m domain.Meta, e domain.FeedbackAnswered) error {
 		return awaitAnswer.end(tx, string(e.SignalID), string(e.FeedbackID), m.ValidOn)
 	}),
 	on(func(tx Tx, m domain.Meta, e domain.SignalReopened) error {
-		return awaitFeedback.begin(tx, m, aSignal, string(e.SignalID), "", m.ValidOn)
+		return awaitFeedback.begin(tx, m, aSignal, string(e.SignalID), "", since(m.ValidOn))
 	}),
 	on(func(tx Tx, m domain.Meta, e domain.SignalWithdrawn) error {
-		return tx.Exec(`UPDATE onderwerp SET ingetrokken_op = ? WHERE id = ?`, m.ValidOn, e.SignalID)
+		return withdraw(tx, string(e.SignalID), m.ValidOn)
 	}),
+}
+
+// elsewhere is what holds a signal that was solved or led on: it needs no measure.
+const elsewhere = ""
+
+// hold gives a signal a place, so that it no longer waits for a measure; letGo takes that place away, and a signal without
+// any waits for a measure again.
+func hold(tx Tx, id domain.SignalID, by string, on domain.Date) error {
+	if err := tx.Exec(`INSERT OR IGNORE INTO houvast VALUES (?, ?)`, id, by); err != nil {
+		return err
+	}
+	return awaitLink.end(tx, string(id), "", on)
+}
+
+func letGo(tx Tx, m domain.Meta, id domain.SignalID, by string) error {
+	if err := tx.Exec(`DELETE FROM houvast WHERE signaal = ? AND aan = ?`, id, by); err != nil {
+		return err
+	}
+	held := false
+	err := tx.Query(`SELECT 1 FROM houvast WHERE signaal = ? LIMIT 1`, func(Row) error {
+		held = true
+		return nil
+	}, id)
+	if err != nil || held {
+		return err
+	}
+	return awaitLink.begin(tx, m, aSignal, string(id), "", since(m.ValidOn))
 }
 
 // recordedDay is the day an act was done that is valid from an earlier one.
@@ -103,19 +134,19 @@ func openMeasure(tx Tx, m domain.Meta, id domain.MeasureID, c domain.MeasureCont
 	if due == "" {
 		due = never
 	}
-	return awaitIntroduction.renew(tx, m, aMeasure, string(id), "", due)
+	return awaitIntroduction.renew(tx, m, aMeasure, string(id), "", since(due))
 }
 
 var openDecisions = []Handler{
 	on(func(tx Tx, m domain.Meta, e domain.DecisionTaken) error {
 		id := string(e.DecisionID)
 		if e.MotivationOrigin == domain.MotivationMissing {
-			if err := awaitMotivation.of(e.Body).begin(tx, m, aDecision, id, "", e.On); err != nil {
+			if err := awaitMotivation.of(e.Body).begin(tx, m, aDecision, id, "", since(e.On)); err != nil {
 				return err
 			}
 		}
 		if e.NoExpectation {
-			if err := awaitExpectation.of(e.Body).begin(tx, m, aDecision, id, "", e.On); err != nil {
+			if err := awaitExpectation.of(e.Body).begin(tx, m, aDecision, id, "", since(e.On)); err != nil {
 				return err
 			}
 		}
@@ -135,7 +166,7 @@ var openDecisions = []Handler{
 		return openDecision(tx, m, id, e.DecisionContent)
 	}),
 	on(func(tx Tx, m domain.Meta, e domain.DecisionRevoked) error {
-		return tx.Exec(`UPDATE onderwerp SET ingetrokken_op = ? WHERE id = ?`, m.ValidOn, e.DecisionID)
+		return withdraw(tx, string(e.DecisionID), m.ValidOn)
 	}),
 	on(func(tx Tx, m domain.Meta, e domain.InfluenceConfirmed) error {
 		return awaitInfluence.end(tx, string(e.DecisionID), string(e.GroundID), m.ValidOn)
@@ -151,14 +182,14 @@ func openDecision(tx Tx, m domain.Meta, id string, c domain.DecisionContent) err
 		return err
 	}
 	if due := evaluationDue(c); due != "" {
-		if err := awaitEvaluation.renew(tx, m, aDecision, id, "", due); err != nil {
+		if err := awaitEvaluation.renew(tx, m, aDecision, id, "", dueOn(c.On, due)); err != nil {
 			return err
 		}
 	}
 	var grounds []string
 	for _, g := range c.Grounds {
 		grounds = append(grounds, string(g.ID))
-		if err := awaitInfluence.renew(tx, m, aDecision, id, string(g.ID), c.On); err != nil {
+		if err := awaitInfluence.renew(tx, m, aDecision, id, string(g.ID), since(c.On)); err != nil {
 			return err
 		}
 	}
@@ -176,17 +207,9 @@ func evaluationDue(c domain.DecisionContent) domain.Date {
 	return due
 }
 
-// of is this sort of open end for the body that decided; a mandate is the college's.
-func (w wait) of(b domain.Body) wait {
-	if w.function = string(b); b == "mandaat" {
-		w.function = board
-	}
-	return w
-}
-
 var openEvaluations = []Handler{
 	on(func(tx Tx, m domain.Meta, e domain.EvaluationPlanned) error {
-		return awaitEvaluation.begin(tx, m, aDecision, string(e.DecisionID), string(e.EvaluationID), e.On)
+		return awaitEvaluation.begin(tx, m, aDecision, string(e.DecisionID), string(e.EvaluationID), dueOn(m.ValidOn, e.On))
 	}),
 	on(func(tx Tx, m domain.Meta, e domain.EvaluationConcluded) error {
 		for _, about := range []string{"", string(e.EvaluationID)} { // what the decision asked for, and what was planned
@@ -212,13 +235,13 @@ func openEvaluation(tx Tx, m domain.Meta, id string, c domain.Conclusion) error 
 	if err := subject(tx, id, fmt.Sprintf("Evaluatie (%s) van %s", c.Frame, c.On), true); err != nil {
 		return err
 	}
-	if err := awaitBoard.renew(tx, m, anEvaluation, id, "", c.On); err != nil {
+	if err := awaitBoard.renew(tx, m, anEvaluation, id, "", since(c.On)); err != nil {
 		return err
 	}
 	var numbers []string
 	for i := range c.Recommendations {
 		numbers = append(numbers, fmt.Sprint(i+1))
-		if err := awaitRecommendation.renew(tx, m, anEvaluation, id, numbers[i], c.On); err != nil {
+		if err := awaitRecommendation.renew(tx, m, anEvaluation, id, numbers[i], since(c.On)); err != nil {
 			return err
 		}
 	}

@@ -28,7 +28,7 @@ type openEnd struct {
 	id, title            string
 	before               []commands.Command
 	opens                []commands.Command
-	since                domain.Date
+	since, due           domain.Date
 	closes               []commands.Command // each of them
 }
 
@@ -102,12 +102,12 @@ func openEnds() []openEnd {
 			},
 		},
 		{
-			what: "besluit evalueren", function: "beleidsadviseur", kind: "besluit", id: string(dec("d")), title: "Besluit d", since: "2025-03-08",
+			what: "besluit evalueren", function: "beleidsadviseur", kind: "besluit", id: string(dec("d")), title: "Besluit d", since: "2025-03-08", due: "2025-03-08",
 			before: measures, opens: []commands.Command{aDecision("d", "a", due)},
 			closes: []commands.Command{anEvaluation("e", "d", advice, func(in *commands.ConclusionInput) { in.On = "2025-03-20" })},
 		},
 		{
-			what: "besluit evalueren", function: "beleidsadviseur", kind: "besluit", id: string(dec("d")), title: "Besluit d", since: "2025-03-09",
+			what: "besluit evalueren", function: "beleidsadviseur", kind: "besluit", id: string(dec("d")), title: "Besluit d", since: "2025-03-09", due: "2025-03-09",
 			before: append(measures, aDecision("d", "a")), opens: []commands.Command{plan},
 			closes: []commands.Command{anEvaluation("e", "d", advice, func(in *commands.ConclusionInput) { in.On = "2025-03-20" })},
 		},
@@ -127,7 +127,7 @@ func openEnds() []openEnd {
 }
 
 func TestEveryOpenEndOpensAndCloses(t *testing.T) {
-	for _, c := range openEnds() {
+	for _, c := range append(openEnds(), openEndsOfTheLoop()...) {
 		for n, closes := range c.closes {
 			t.Run(fmt.Sprint(c.what, " since ", c.since, " ", n), func(t *testing.T) {
 				w := newWorld(t)
@@ -141,6 +141,10 @@ func TestEveryOpenEndOpensAndCloses(t *testing.T) {
 					Function: c.function, What: c.what, Kind: c.kind, Count: shown(1), Since: &c.since, Days: &days,
 					Items: []projections.OpenItem{{ID: c.id, Title: c.title, Since: c.since, Days: days}},
 				}
+				if c.due != "" {
+					want.Items[0].Due = &c.due
+					want.Items[0].Passed, want.Passed = c.due < "2025-03-10", c.due < "2025-03-10"
+				}
 				same(t, waiting(w, c.what, w.open()), want)
 
 				w.on("2025-03-20", closes)
@@ -151,6 +155,8 @@ func TestEveryOpenEndOpensAndCloses(t *testing.T) {
 				ask.ValidOn = "2025-03-19"
 				days = c.since.DaysUntil(ask.ValidOn)
 				want.Items[0].Days = days
+				want.Items[0].Passed = c.due != "" && c.due < ask.ValidOn
+				want.Passed = want.Items[0].Passed
 				same(t, waiting(w, c.what, ask), want)
 			})
 		}

@@ -79,7 +79,7 @@ type Answer struct {
 // All is every view, in the order in which they are listed.
 func All() []Projection {
 	return []Projection{
-		SignalsPerMeasure, EffectOfDecisions, OpenLoops, Trail, Bundles, Advices, Commitments, Voices, Lessons, Terms, Keys,
+		SignalsPerMeasure, EffectOfDecisions, OpenLoops, Trail, Bundles, Advices, Commitments, Agenda, Voices, LeadTimes, Lessons, Terms, Keys,
 	}
 }
 

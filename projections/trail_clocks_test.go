@@ -28,7 +28,7 @@ func TestTheTrailHasTwoClocks(t *testing.T) {
 		{"so on the 24th", nil, "2025-03-24", []string{"0 begin signaal", "1 vooruit beleidsmaatregel Nieuw [signaal aanleiding betwist] stopt 6"}},
 		{"so on the 17th", nil, "2025-03-17", []string{"0 begin signaal", "1 vooruit beleidsmaatregel Oud [signaal aanleiding betwist] stopt 7"}},
 		{"so on the 14th", nil, "2025-03-14", []string{"0 begin signaal", "1 vooruit beleidsmaatregel Oud [signaal aanleiding geclaimd] stopt 4"}},
-		{"so on the 3rd, as it was corrected", nil, "2025-03-03", []string{"0 begin signaal", "1 vooruit beleidsmaatregel Oud [signaal aanleiding geclaimd] stopt 0"}},
+		{"so on the 3rd, as it was corrected", nil, "2025-03-03", []string{"0 begin signaal", "1 vooruit beleidsmaatregel Oud [signaal aanleiding geclaimd] stopt 61"}},
 		{"as known on the 10th", &known, "", []string{"0 begin signaal", "1 vooruit beleidsmaatregel Oud [signaal aanleiding geclaimd] stopt 0"}},
 		{"so on the 24th, as known on the 10th", &known, "2025-03-24", []string{"0 begin signaal", "1 vooruit beleidsmaatregel Oud [signaal aanleiding geclaimd] stopt 14"}},
 	} {

@@ -35,8 +35,8 @@ var hanging = map[string]struct{ line, direction string }{
 
 // signals of a thing: those that hang on it, from the one side or from the other.
 const (
-	actsOn      = `(SELECT max(g.gedaan_op) FROM gebeurtenis g WHERE g.ding = d.id AND g.geldt_op <= ?1)`
-	linesOf     = `(SELECT max(x.op) FROM lijn x WHERE x.van = d.id AND x.vanaf <= ?1)`
+	actsOn      = `(SELECT max(g.gedaan_op) FROM gebeurtenis g WHERE g.ding = d.id AND max(g.geldt_op, g.gedaan_op) <= ?1)`
+	linesOf     = `(SELECT max(x.op) FROM lijn x WHERE x.van = d.id AND max(x.vanaf, x.op) <= ?1)`
 	namedIn     = `EXISTS (SELECT 1 FROM lijn n WHERE n.van = d.id AND n.soort = '` + groundLine + `' AND n.vanaf <= ?1 AND (n.tot IS NULL OR n.tot > ?1))`
 	signalsIn   = `SELECT d.id, d.soort, d.stroom, d.titel, d.dag, d.openbaar, l.verband, l.bron, max(l.vanaf, d.dag), coalesce(` + actsOn + `, ''), coalesce(` + linesOf + `, ''), ` + namedIn + ` `
 	signalHolds = ` AND l.soort = ?3 AND l.vanaf <= ?1 AND (l.tot IS NULL OR l.tot > ?1) AND d.soort = 'signaal'

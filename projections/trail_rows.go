@@ -104,8 +104,8 @@ func (row *TrailRow) fill(tx Tx, ask Ask, at *stop) error {
 WHERE ding = ? AND geldt_op <= ? ORDER BY positie`, func(r Row) error {
 		e := TrailEvent{Position: domain.Position(r.Int(0)), Type: r.Text(1), ValidOn: domain.Date(r.Text(3)), Role: r.Text(4)}
 		counts := !tellsOfSignals(e.Type)
-		if counts || at.counted {
-			last = max(last, domain.Date(r.Text(9)))
+		if done := r.Text(9); (counts || at.counted) && done <= ask.until() {
+			last = max(last, domain.Date(done))
 		}
 		if !counts && !ask.Rule.Off {
 			return nil
@@ -137,8 +137,8 @@ func tellsOfSignals(event string) bool {
 // lastLink is the last day on which something was linked to a thing. Signals that hang on it tell only when their number may
 // be known.
 func (at *stop) lastLink(tx Tx, ask Ask) (last domain.Date, err error) {
-	err = tx.Query(`SELECT max(coalesce((SELECT max(op) FROM lijn WHERE van = ?2 AND vanaf <= ?1), ''), coalesce((
-	SELECT max(op) FROM lijn WHERE naar = ?2 AND vanaf <= ?1 AND (?3 OR soort NOT IN ('`+linkLine+`', '`+bundleLine+`', '`+feedbackLine+`'))), ''))`,
+	err = tx.Query(`SELECT max(coalesce((SELECT max(op) FROM lijn WHERE van = ?2 AND max(vanaf, op) <= ?1), ''), coalesce((
+	SELECT max(op) FROM lijn WHERE naar = ?2 AND max(vanaf, op) <= ?1 AND (?3 OR soort NOT IN ('`+linkLine+`', '`+bundleLine+`', '`+feedbackLine+`'))), ''))`,
 		func(r Row) error {
 			last = domain.Date(r.Text(0))
 			return nil

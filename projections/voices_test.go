@@ -9,14 +9,6 @@ import (
 	"ruggespraak/projections"
 )
 
-func bundled(name string, signals ...string) commands.OpenBundle {
-	c := commands.OpenBundle{BundleID: domain.BundleID(id("bundel", name)), Title: "Bundel " + name}
-	for _, s := range signals {
-		c.Signals = append(c.Signals, sig(s))
-	}
-	return c
-}
-
 func inArea(code domain.AreaCode) func(*commands.SignalInput) {
 	return func(in *commands.SignalInput) { in.Area.Code = code }
 }
@@ -98,11 +90,11 @@ func TestVoicesTellWhetherDecisionsRestOnThem(t *testing.T) {
 		{
 			name: "on a bundle, through an advice, or not",
 			given: func(w *world) {
-				w.do(aMeasure("a"), aSignal("1"), bundled("b", "1"), commands.GiveAdvice{AdviceID: advice, AdviceInput: commands.AdviceInput{
+				w.do(aMeasure("a"), aSignal("1"), aBundle("b", "1"), commands.GiveAdvice{AdviceID: advice, AdviceInput: commands.AdviceInput{
 					Title: "Advies", From: "adviesraad", To: "college", On: "2025-03-01", Recommendations: []string{"doe het"},
 					Grounds: []domain.Ground{ground("signaal", string(sig("1")))},
 				}})
-				w.do(resting("1", ground("bundel", id("bundel", "b"))), resting("2", ground("signaal", string(sig("1")))),
+				w.do(resting("1", ground("bundel", string(bun("b")))), resting("2", ground("signaal", string(sig("1")))),
 					resting("3", ground("advies", string(advice))), resting("4"))
 				w.do(resting("5"), commands.RevokeDecision{DecisionID: dec("5"), On: "2025-03-02", Reason: "vergissing"})
 			},

@@ -32,6 +32,7 @@ type flags struct {
 	Import   importCmd   `cmd:"" help:"Neem een bestand over."`
 	Views    viewsCmd    `cmd:"" help:"Som de weergaven op, met versie, positie en achterstand."`
 	Query    queryCmd    `cmd:"" help:"Stel een weergave een vraag."`
+	Trace    traceCmd    `cmd:"" help:"Volg het spoor van een stuk: hoe het tot stand kwam, wat ervan kwam en waar het ophield."`
 	Rebuild  rebuildCmd  `cmd:"" help:"Bouw weergaven opnieuw op uit het logboek."`
 	Do       doCmd       `cmd:"" name:"doe" help:"Verricht een handeling van de lus; de velden komen als JSON."`
 	Simulate simulateCmd `cmd:"" help:"Maak de verzonnen gemeente Oosterwaarde, waarvan de waarheid bekend is."`

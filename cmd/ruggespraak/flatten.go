@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"ruggespraak/domain"
 )
 
 // flatten lists the fields of a row. With deep, what lies within maps and structs is listed too, under dotted names, and
@@ -60,6 +62,9 @@ func scalar(v reflect.Value) (string, bool) {
 			return "", true
 		}
 		return strconv.Itoa(n), true
+	}
+	if i, ok := v.Interface().(domain.Instant); ok {
+		return i.String(), true
 	}
 	switch v.Kind() {
 	case reflect.String:

@@ -39,7 +39,7 @@ func TestRebuiltViewsAnswerByteForByte(t *testing.T) {
 	f := newFolder(t)
 	f.loadExample()
 	before := map[string]string{}
-	views := []string{"signalen-per-beleidsmaatregel", "effect-van-besluiten", "openstaande-lussen", "bundels", "toezeggingen-en-moties", "sleutels"}
+	views := []string{"signalen-per-beleidsmaatregel", "effect-van-besluiten", "openstaande-lussen", "bundels", "toezeggingen-en-moties", "termijnagenda", "sleutels"}
 	for _, v := range views {
 		before[v] = f.must("query", v, "--format", "json")
 	}

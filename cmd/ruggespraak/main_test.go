@@ -74,6 +74,11 @@ type summary struct {
 	Known    int `json:"bekend"`
 	Changed  int `json:"gewijzigd"`
 	Refused  int `json:"geweigerd"`
+
+	Replaced   int `json:"vervangen"`
+	Unlinked   int `json:"zonderKoppeling"`
+	Unnumbered int `json:"zonderAantallen"`
+
 	Refusals []struct {
 		Line   int    `json:"regel"`
 		Column string `json:"kolom"`

@@ -71,6 +71,9 @@ type queryCmd struct {
 	Trait       string `name:"kenmerk" help:"Alleen dit kenmerk van stemmen." placeholder:"NAAM"`
 	Year        string `name:"jaar" help:"Alleen dit jaar." placeholder:"JJJJ"`
 	Term        string `name:"begrip" help:"Alleen dit begrip." placeholder:"WOORD"`
+	Sector      string `name:"domein" help:"Alleen dit domein." placeholder:"DOMEIN"`
+	ID          string `name:"id" help:"Van welk stuk (id of sleutel)." placeholder:"ID"`
+	Direction   string `name:"richting" help:"Hoe het spoor loopt: vooruit, terug of beide." placeholder:"RICHTING"`
 	ValidOn     string `name:"geldig-op" help:"Tel wat waar was op deze dag (JJJJ-MM-DD)." placeholder:"DAG"`
 	AvailableAt string `name:"beschikbaar-op" help:"Tel wat bekend was op dit moment (een dag: aan het eind ervan)." placeholder:"MOMENT"`
 	Format      string `default:"table" enum:"table,json,csv" help:"Hoe het antwoord eruitziet: ${enum}."`
@@ -82,6 +85,11 @@ func (c *queryCmd) Run(ctx context.Context, a *app, f *flags) error {
 	if _, err := projections.Named(c.View); err != nil {
 		return usage("%s", err)
 	}
+	return c.asked(ctx, a, f, func(_ *node.Node, answer projections.Answer) error { return a.render(c.Format, answer, answer.Rows) })
+}
+
+// asked asks the view and hands on what it answers.
+func (c *queryCmd) asked(ctx context.Context, a *app, f *flags, show func(n *node.Node, answer projections.Answer) error) error {
 	validOn, err := parseDay("--geldig-op", c.ValidOn)
 	if err != nil {
 		return err
@@ -105,7 +113,7 @@ func (c *queryCmd) Run(ctx context.Context, a *app, f *flags) error {
 		if err != nil {
 			return err
 		}
-		return a.render(c.Format, answer, answer.Rows)
+		return show(n, answer)
 	})
 }
 
@@ -114,11 +122,18 @@ func (c *queryCmd) params(ctx context.Context, n *node.Node) (map[string]string,
 	params := map[string]string{}
 	for name, v := range map[string]string{
 		"functie": c.Function, "soort": c.Kind, "sleutel": c.Key, "bron": c.Source, "kenmerk": c.Trait, "jaar": c.Year, "begrip": c.Term,
-		"stand": c.State, "portefeuille": c.Portfolio, "voor": c.Before,
+		"stand": c.State, "portefeuille": c.Portfolio, "voor": c.Before, "richting": c.Direction, "domein": c.Sector,
 	} {
 		if v != "" {
 			params[name] = v
 		}
+	}
+	if c.ID != "" {
+		id, err := resolveAny(ctx, n, c.ID)
+		if err != nil {
+			return nil, err
+		}
+		params["id"] = id
 	}
 	for name, ref := range map[string]struct {
 		kind  domain.Category
@@ -161,6 +176,40 @@ func resolve(ctx context.Context, n *node.Node, kind domain.Category, ref string
 		return ids[0], nil
 	}
 	return "", domain.Errorf(domain.Invalid, "Sleutel %q staat voor meer dan één %s; kies uit: %s.", ref, kind, strings.Join(names, ", "))
+}
+
+// categories are the kinds of thing that an id can be of.
+var categories = []domain.Category{
+	domain.SignalCategory, domain.MeasureCategory, domain.DecisionCategory, domain.EvaluationCategory, domain.SeriesCategory, domain.AreaCategory,
+	domain.BundleCategory, domain.AdviceCategory, domain.MotionCategory, domain.AmendmentCategory, domain.PromiseCategory, domain.CycleCategory,
+	domain.TermCategory, domain.EncounterCategory,
+}
+
+// resolveAny gives the id behind an id, a key, or soort:bron:sleutel, of whatever kind.
+func resolveAny(ctx context.Context, n *node.Node, ref string) (string, error) {
+	for _, kind := range categories {
+		if strings.HasPrefix(ref, string(kind)+":") {
+			return resolve(ctx, n, kind, ref)
+		}
+	}
+	answer, err := n.Views.Query(ctx, projections.Keys.Name, projections.Ask{Params: map[string]string{"sleutel": ref}}, nil)
+	if err != nil {
+		return "", err
+	}
+	rows, _ := answer.Rows.([]projections.KeyRow)
+	var names []string
+	for _, r := range rows {
+		names = append(names, fmt.Sprintf("%s:%s:%s", r.Kind, r.Source, r.Key))
+	}
+	switch {
+	case len(rows) == 1:
+		return rows[0].ID, nil
+	case len(rows) > 1:
+		return "", domain.Errorf(domain.Invalid, "Sleutel %q staat voor meer dan één stuk; kies uit: %s.", ref, strings.Join(names, ", "))
+	case isID(ref):
+		return ref, nil
+	}
+	return "", domain.Errorf(domain.NotFound, "Er is niets met id of sleutel %q.", ref)
 }
 
 func parseDay(flag, s string) (domain.Date, error) {

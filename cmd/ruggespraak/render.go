@@ -70,14 +70,19 @@ func (a *app) table(rows any) error {
 // widest is how many characters of a cell a table shows.
 const widest = 48
 
-// shorten fits a text into a table, without what would command a terminal; JSON and CSV have it whole.
-func shorten(s string) string {
-	shown := strings.Map(func(r rune) rune {
+// harmless is a text on one line, without what would command a terminal.
+func harmless(s string) string {
+	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
 			return '\uFFFD'
 		}
 		return r
 	}, strings.Join(strings.Fields(s), " "))
+}
+
+// shorten fits a text into a table; JSON and CSV have it whole.
+func shorten(s string) string {
+	shown := harmless(s)
 	r := []rune(shown)
 	if len(r) <= widest {
 		return string(r)

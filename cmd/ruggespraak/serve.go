@@ -14,6 +14,7 @@ import (
 
 	"ruggespraak/domain"
 	"ruggespraak/internal/node"
+	"ruggespraak/internal/simulate"
 	"ruggespraak/internal/web"
 )
 
@@ -99,12 +100,27 @@ func follow(ctx context.Context, n *node.Node, log *slog.Logger) (stop func()) {
 	}
 }
 
+// tour is the way round Oosterwaarde, for a node that holds it.
+func tour(s node.Settings) (seats []web.Seat, stories []web.Story) {
+	if !s.Fictive || s.Code != simulate.Code {
+		return nil, nil
+	}
+	for _, seat := range simulate.Seats() {
+		seats = append(seats, web.Seat(seat))
+	}
+	for _, story := range simulate.Stories() {
+		stories = append(stories, web.Story(story))
+	}
+	return seats, stories
+}
+
 // pages serves until the context ends, then lets requests that are under way finish.
 func (a *app) pages(ctx context.Context, n *node.Node, l net.Listener, log *slog.Logger) error {
+	seats, stories := tour(n.Settings)
 	server := &http.Server{
 		Handler: web.New(web.Options{
-			Views: n.Views, Desk: n.Desk, Rule: n.Settings.Rule(), Planning: n.Settings.Planning(), Reveal: n.Vault.Reveal, Name: n.Settings.Name, Fictive: n.Settings.Fictive,
-			Now: a.now, Location: n.Settings.Location(), NewID: func() string { return uuid.Must(uuid.NewV7()).String() }, Logger: log,
+			Seats: seats, Stories: stories, Views: n.Views, Desk: n.Desk, Rule: n.Settings.Rule(), Planning: n.Settings.Planning(), Reveal: n.Vault.Reveal,
+			Name: n.Settings.Name, Fictive: n.Settings.Fictive, Now: a.now, Location: n.Settings.Location(), NewID: func() string { return uuid.Must(uuid.NewV7()).String() }, Logger: log,
 		}),
 		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
 	}

@@ -3,15 +3,15 @@ package interchange
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
+	"sync"
 
 	"ruggespraak/commands"
 	"ruggespraak/domain"
 )
 
 // A row that comes in the place of another one waits until the other is in, which may stand further on in the file. Such rows
-// are kept in memory until the rest is on disk, and then go in one by one, what is replaced before what replaces it.
+// are kept in memory until the rest is on disk, and then go in, what is replaced before what replaces it.
 
 // mostWaiting is how many rows may wait.
 const mostWaiting = 20 * batch
@@ -43,17 +43,32 @@ func (r *run) replacements(ctx context.Context) error {
 			return err
 		}
 	}
-	for _, l := range rows {
-		added, err := r.replacing(ctx, l)
-		if err := r.note(l, added, err); err != nil {
+	for len(rows) > 0 && ctx.Err() == nil {
+		now, later := r.distinct(rows)
+		if err := r.replaceAll(ctx, now); err != nil {
 			return err
 		}
-		if err := ctx.Err(); err != nil {
-			return err
-		}
+		rows = later
 	}
 	r.tell(len(r.waiting))
-	return nil
+	return ctx.Err()
+}
+
+// distinct takes rows from the front that do not depend on each other: none replaces what another one is, or what another one
+// replaces too.
+func (r *run) distinct(rows []line) (now, later []line) {
+	taken := map[string]bool{}
+	for i, l := range rows {
+		key, target := string(l.origin.Key), r.replacedKey(l)
+		if i == batch || taken[key] || taken[target] || target == "" && i > 0 {
+			return rows[:i], rows[i:]
+		}
+		taken[key], taken[target] = true, true
+		if target == "" {
+			return rows[:1], rows[1:]
+		}
+	}
+	return rows, nil
 }
 
 func inCircle(itself bool) error {
@@ -110,36 +125,77 @@ func (r *run) replacedKey(l line) string {
 	return key
 }
 
-// replacing takes over one row that replaces another.
-func (r *run) replacing(ctx context.Context, l line) (added bool, err error) {
-	if err := r.readable(l); err != nil {
-		return false, err
+// replacement is a row on its way that replaces another.
+type replacement struct {
+	row   line
+	p     commands.ImportProposal
+	added bool
+	err   error
+}
+
+// replaceAll takes over rows that do not depend on each other: first what they say, then what that does to what they replace.
+func (r *run) replaceAll(ctx context.Context, rows []line) error {
+	all, going, acts := make([]*replacement, len(rows)), []*replacement{}, []commands.Act{}
+	for i, l := range rows {
+		all[i] = &replacement{row: l}
+		act, err := r.replacing(ctx, all[i])
+		if all[i].err = err; err == nil {
+			going, acts = append(going, all[i]), append(acts, act)
+		}
 	}
-	p, err := r.proposal(ctx, l)
+	answers, err := commands.DoMany(ctx, r.Desk, acts)
 	if err != nil {
-		return false, err
+		return err
 	}
-	if p.Replaces, err = r.replaced(ctx, l, p); err != nil {
-		return false, err
+	for i, a := range answers {
+		going[i].added, going[i].err = a.Result.Events > 0, a.Err
 	}
-	if p.Replaces == "" {
-		l.aside.unlinked = true
-		p.Input.Note = note(p.Input.Note, "vervangt: "+l.get("vervangt"))
+	r.mark(ctx, going)
+	for _, w := range all {
+		if err := r.note(w.row, w.added, w.err); err != nil {
+			return err
+		}
 	}
-	act, err := p.Act(ctx, r.Desk)
+	return nil
+}
+
+// replacing makes the act of a row that replaces another.
+func (r *run) replacing(ctx context.Context, w *replacement) (commands.Act, error) {
+	err := r.readable(w.row)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
-	answers, err := commands.DoMany(ctx, r.Desk, []commands.Act{act})
-	if err != nil {
-		return false, err
+	if w.p, err = r.proposal(ctx, w.row); err != nil {
+		return nil, err
 	}
-	if err := answers[0].Err; err != nil || p.Replaces == "" {
-		return answers[0].Result.Events > 0, err
+	if w.p.Replaces, err = r.replaced(ctx, w.row, w.p); err != nil {
+		return nil, err
 	}
-	link, err := commands.ImportReplacement{Kind: p.Kind, Old: p.Replaces, By: p.ID(r.Desk), On: p.Input.On}.Do(ctx, r.Desk)
-	l.aside.replaced = link.Events > 0
-	return answers[0].Result.Events > 0 || link.Events > 0, err
+	if w.p.Replaces == "" {
+		w.row.aside.unlinked = true
+		w.p.Input.Note = note(w.p.Input.Note, "vervangt: "+w.row.get("vervangt"))
+	}
+	return w.p.Act(ctx, r.Desk)
+}
+
+// mark records of what was replaced that it was. Many at a time: the log takes them together.
+func (r *run) mark(ctx context.Context, rows []*replacement) {
+	const atATime = 64
+	var marking sync.WaitGroup
+	places := make(chan struct{}, atATime)
+	for _, w := range rows {
+		if w.err != nil || w.p.Replaces == "" {
+			continue
+		}
+		places <- struct{}{}
+		marking.Go(func() {
+			defer func() { <-places }()
+			link, err := commands.ImportReplacement{Kind: w.p.Kind, Old: w.p.Replaces, By: w.p.ID(r.Desk), On: w.p.Input.On}.Do(ctx, r.Desk)
+			w.row.aside.replaced = link.Events > 0
+			w.added, w.err = w.added || link.Events > 0, err
+		})
+	}
+	marking.Wait()
 }
 
 // replaced finds what a row replaces and makes sure that it can be. Empty: it can't, and the mapping says to go on without.
@@ -149,8 +205,7 @@ func (r *run) replaced(ctx context.Context, l line, p commands.ImportProposal) (
 		err = commands.ImportReplacement{Kind: p.Kind, Old: id, By: p.ID(r.Desk), On: p.Input.On}.Check(ctx, r.Desk)
 		var refusal *domain.Error
 		if errors.Is(err, domain.Refused) && errors.As(err, &refusal) {
-			err = &domain.Error{Kind: domain.Refused, Field: "vervangt", Text: fmt.Sprintf("%s kan niet meer vervangen worden. %s",
-				shown(l.get("vervangt")), refusal.Text)}
+			err = &domain.Error{Kind: domain.Refused, Field: "vervangt", Text: refusal.Text}
 		}
 	}
 	if r.mapping.Unlinked && (errors.Is(err, domain.NotFound) || errors.Is(err, domain.Refused)) {

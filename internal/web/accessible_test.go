@@ -91,7 +91,7 @@ func (a answer) checkFields(fail func(string, ...any)) {
 		}
 	})
 	a.Find("fieldset").Each(func(_ int, s *goquery.Selection) {
-		if s.Find("legend").Length() != 1 {
+		if s.ChildrenFiltered("legend").Length() != 1 {
 			fail("a group of fields has no legend")
 		}
 	})

@@ -12,15 +12,15 @@ import (
 
 // fill gives an empty form what the address says, the presets, and what stands on record. Only ids and fixed words are taken
 // from an address.
-func (f *form) fill(list []input, query url.Values, today string) {
+func (f *form) fill(list []input, query url.Values, now domain.Date) {
 	for _, in := range list {
 		for _, v := range query[in.Name] {
 			if in.addressable(v) {
 				f.values.Add(in.Name, v)
 			}
 		}
-		if in.Name == "datum" && in.Kind == dateInput {
-			f.presetTo(in.Name, today)
+		if in.Preset == today {
+			in.Preset = string(now)
 		}
 		f.presetTo(in.Name, in.Preset)
 	}

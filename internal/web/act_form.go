@@ -127,8 +127,8 @@ func choose(name, label, hint string, options []option) input {
 	return input{Name: name, Label: label, Hint: hint, Kind: choiceInput, Options: options}
 }
 
-func several(name, label, hint string, options []option) input {
-	return input{Name: name, Label: label, Hint: hint, Kind: severalInput, Options: options}
+func sectors(label, hint string) input {
+	return input{Name: "domeinen", Label: label, Hint: hint, Kind: severalInput, Options: choices(domain.Sectors)}
 }
 
 // ref points at one thing of a kind, refs at several.
@@ -151,20 +151,21 @@ func (in input) soft() input               { in.Soft = true; return in }
 func (in input) must() input               { in.Required = true; return in }
 func (in input) preset(value string) input { in.Preset = value; return in }
 
-// listed shows a choice as a list, which takes less room.
-func (in input) listed() input { in.AsList = true; return in }
-
 // on is the day of the act, which is today unless someone says otherwise.
-func on(label string) input { return day("datum", label, "").must() }
+func on(label string) input { return day("datum", label, "").must().preset(today) }
 
-func area(label string) []input {
+// today presets a day to that of the clock.
+const today = "vandaag"
+
+// area is a place, by its code.
+func area() []input {
 	return []input{
-		{Name: "gebied.code", Label: label, Hint: "De code van een wijk of buurt, bijvoorbeeld WK085501. Weet u die niet? Laat dit dan leeg.", Kind: areaInput},
+		{Name: "gebied.code", Label: "In welke wijk of buurt?", Hint: "De code van een wijk of buurt, bijvoorbeeld WK085501. Weet u die niet? Laat dit dan leeg.", Kind: areaInput},
 		whole("gebied.peiljaar", "Peiljaar van het gebied", "Leeg betekent: dit jaar."),
 	}
 }
 
-// grounds is what something rests on.
+// groundRows is what something rests on.
 func groundRows() input {
 	return rows("gronden", "Grond", "Waar rust het op?", "Signalen, bundels, adviezen, moties of evaluaties. U mag dit leeg laten.",
 		choose("soort", "Wat is het?", "", choices(domain.GroundKinds)).must(),

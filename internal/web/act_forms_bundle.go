@@ -13,7 +13,7 @@ var bundleForms = []actForm{
 		Fields: []input{
 			text("titel", "Titel", "Waar gaan de signalen over? Noem geen personen.").must(),
 			refs("signalen", domain.SignalCategory, "Welke signalen?", "Op elke regel het kenmerk of de link van een signaal.").must(),
-			several("domeinen", "Onderwerpen", "", choices(domain.Sectors)),
+			sectors("Onderwerpen", ""),
 			eachLine("themas", "Thema's", "Elk thema op een eigen regel."),
 			on("Datum"),
 		},

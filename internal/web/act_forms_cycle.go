@@ -25,7 +25,7 @@ var cycleForms = []actForm{
 		Role: asLector, About: domain.CycleCategory,
 		Fields: slices.Concat([]input{
 			text("titel", "Titel", "").must(), long("vraag", "Wat wilt u te weten komen?", "").must(), measureRefs(),
-		}, area("In welke wijk of buurt?"), []input{on("Datum van de start")}),
+		}, area(), []input{on("Datum van de start")}),
 	},
 	{
 		Act: "cyclusstap-zetten", Title: "Zet een stap", Explain: "Plannen, handelen, waarnemen of reflecteren: schrijf op wat de stap opleverde.",
@@ -38,7 +38,7 @@ var cycleForms = []actForm{
 		Role: asLector, About: domain.CycleCategory,
 		Fields: onCycle(slices.Concat([]input{
 			text("titel", "Wat gaat u proberen?", "").must(), long("verwachting", "Wat hoopt u te zien?", "").must(),
-		}, area("In welke wijk of buurt?"), []input{on("Begonnen op")})...),
+		}, area(), []input{on("Begonnen op")})...),
 	},
 	{
 		Act: "experiment-versterken", Title: "Versterk een experiment", Explain: "Het werkt: u gaat er meer van doen.",

@@ -16,7 +16,7 @@ func theMeasure() input {
 var measureContent = []input{
 	text("titel", "Titel", "Kort en herkenbaar.").must(),
 	choose("soort", "Wat voor maatregel is het?", "", choices(domain.MeasureKinds)).must(),
-	several("domeinen", "Onderwerpen", "", choices(domain.Sectors)),
+	sectors("Onderwerpen", ""),
 	day("vastgesteldOp", "Vastgesteld op", ""), day("ingangsdatum", "Gaat in op", ""), day("einddatum", "Eindigt op", ""),
 	rows("gebieden", "Gebied", "In welke gebieden?", "Leeg: in de hele gemeente.",
 		input{Name: "code", Label: "Code van het gebied", Kind: areaInput, Required: true}, day("ingangsdatum", "Gaat daar in op", "Leeg: zoals hierboven.")),

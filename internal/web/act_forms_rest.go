@@ -65,14 +65,14 @@ var restForms = []actForm{
 			eachLine("met", "Met welke groepen is gesproken?", "Elke groep op een eigen regel. Geen namen.").must(),
 			long("gehoord", "Wat is er gezegd?", "In de woorden van wie het zei. Noem geen namen. De tekst wordt versleuteld bewaard.").must(),
 			refs("signalen", domain.SignalCategory, "Signalen die daar zijn ingebracht", "Op elke regel het kenmerk of de link van een signaal."), measureRefs(),
-		}, area("In welke wijk of buurt?")),
+		}, area()),
 	},
 	{
 		Act: "termijn-verstreken-vastleggen", Title: "Leg vast dat een termijn voorbij is", Explain: "Ook stilte is een feit: er kwam niets binnen de afgesproken tijd.",
 		Role: asWatcher,
 		Fields: []input{
 			choose("termijn", "Waarop werd gewacht?", "", choices(waits)).must(),
-			input{Name: "id", Label: "Op welk stuk?", Hint: "Plak het kenmerk of de link van het signaal, advies, besluit of ander stuk.", Kind: refInput, Required: true, RefBy: waitedKind},
+			{Name: "id", Label: "Op welk stuk?", Hint: "Plak het kenmerk of de link van het signaal, advies, besluit of ander stuk.", Kind: refInput, Required: true, RefBy: waitedKind},
 			day("uiterlijk", "Laatste dag van de termijn", "Alleen bij een reactie op een signaal; de andere stukken hebben hun eigen termijn.").soft(),
 		},
 		Check: func(f *form) {

@@ -97,7 +97,7 @@ var correctedSignal = append([]input{
 	theSignal(), reason("Wat klopte er niet?"),
 	long("verhaal", "Wat gebeurde er?", "Noem geen namen, adressen of nummers. Het verhaal wordt versleuteld bewaard."),
 	choose("soort", "Wat voor signaal is het?", "", signalKinds()).must(),
-	several("domeinen", "Waar gaat het over?", "", choices(domain.Sectors)).must(),
+	sectors("Waar gaat het over?", "").must(),
 	eachLine("themas", "Thema's", "Elk thema op een eigen regel."),
 	text("doelgroep", "Om welke groep mensen gaat het?", "Geen namen."),
 	choose("verteld", "Wie vertelt dit?", "", choices(domain.ToldWays)),
@@ -107,7 +107,7 @@ var correctedSignal = append([]input{
 	day("gemeldOp.datum", "Wanneer is het gemeld?", "Leeg: het blijft zoals het was."),
 	yes("enkelvoudigErnstig", "Eén ernstig geval", "Zo ernstig dat het alleen omhoog mag."),
 	long("notitie", "Notitie", "Wat de bron er verder bij zei."),
-}, area("In welke wijk of buurt?")...)
+}, area()...)
 
 func signalNow(ctx context.Context, desk commands.Desk, id string) (any, error) {
 	past, err := desk.SignalHistory(ctx, domain.SignalID(id))

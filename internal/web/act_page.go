@@ -18,7 +18,7 @@ type actPage struct {
 	Act, Explain, Role string
 	Form               form
 	Fields             []shownField
-	Areas              []string // codes that are known
+	Areas, Series      []string // codes and keys that are known
 	Back               string   // where the reader came from; empty when that is not known
 	Subject            string   // what it is about, where that was asked for first
 	Choosing           bool     // it asks what the act is about, before anything else
@@ -47,10 +47,8 @@ func (s *site) act(w http.ResponseWriter, r *http.Request) error {
 	}
 	f := s.blank(nil)
 	query := r.URL.Query()
-	f.fill(a.Fields, query, string(domain.DateOf(s.Now().In(s.Location))))
-	if back := query.Get("terug"); localPath.MatchString(back) {
-		f.values.Set("terug", back)
-	}
+	f.fill(a.Fields, query, s.today())
+	f.values.Set("terug", query.Get("terug"))
 	if id := f.Value(a.First); a.Now != nil && id != "" {
 		if err := f.takeUp(r.Context(), s.Desk(commands.By{}), a, id); err != nil {
 			return err
@@ -79,11 +77,14 @@ func (f *form) takeUp(ctx context.Context, desk commands.Desk, a actForm, id str
 
 // choosing says that it must first be known what the act is about.
 func (a actForm) choosing(f form) bool {
-	return a.First != "" && (a.At != "" || domain.CheckID(f.Value(a.First)) != nil)
+	return a.First != "" && (a.At != "" || f.Value("stap") == "kies" || domain.CheckID(f.Value(a.First)) != nil)
 }
 
+// today is the day of the clock, where the municipality is.
+func (s *site) today() domain.Date { return domain.DateOf(s.Now().In(s.Location)) }
+
 func (s *site) showAct(w http.ResponseWriter, r *http.Request, status int, a actForm, f form) error {
-	p := actPage{page: s.frame(a.Title, "/doen", dates{}), Act: a.Act, Explain: a.Explain, Role: a.Role, Choosing: a.choosing(f), Back: f.Value("terug")}
+	p := actPage{page: s.frame(a.Title, "/doen", dates{}), Act: a.Act, Explain: a.Explain, Role: a.Role, Choosing: a.choosing(f), Back: f.back()}
 	show := shower{site: s, r: r, f: f, about: f.Value(a.First)}
 	if a.RoleBy != nil {
 		p.Role = ""
@@ -95,7 +96,7 @@ func (s *site) showAct(w http.ResponseWriter, r *http.Request, status int, a act
 		return err
 	}
 	f.place(names(p.Fields))
-	p.Form = f
+	p.Form, p.Series = f, show.series
 	areas, err := s.areaCodes(r)
 	if err != nil {
 		return err
@@ -142,6 +143,7 @@ func (s *site) doAct(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	f.presetTo("terug", r.URL.Query().Get("terug"))
 	if f.askedForRow() {
 		return s.showAct(w, r, http.StatusOK, a, f)
 	}
@@ -173,7 +175,7 @@ func (s *site) chosenAct(w http.ResponseWriter, r *http.Request, a actForm, f fo
 	location := a.At + id
 	if a.At == "" {
 		q := url.Values{a.First: {id}}
-		if back := f.Value("terug"); localPath.MatchString(back) {
+		if back := f.back(); back != "" {
 			q.Set("terug", back)
 		}
 		location = "/doen/" + a.Act + "?" + q.Encode()
@@ -219,9 +221,17 @@ func (a actForm) command(fields map[string]any) (commands.Command, error) {
 // localPath is an address of this site that may be led on to: nothing typed, no other site.
 var localPath = regexp.MustCompile(`^/([a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9-]*)*)?$`)
 
+// back is where the reader came from, if that is a page of this site.
+func (f form) back() string {
+	if path := f.Value("terug"); localPath.MatchString(path) {
+		return path
+	}
+	return ""
+}
+
 // next is the page to lead on to: where the reader came from, else that of what the act was about.
 func (a actForm) next(f form, id string) string {
-	if back := f.Value("terug"); localPath.MatchString(back) {
+	if back := f.back(); back != "" {
 		return back
 	}
 	about := a.About

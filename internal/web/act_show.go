@@ -45,11 +45,12 @@ const (
 
 // shower shows the fields of an act. err is what failed.
 type shower struct {
-	site  *site
-	r     *http.Request
-	f     form
-	about string // the id of what the form is about, where that was asked for first
-	err   error
+	site   *site
+	r      *http.Request
+	f      form
+	about  string   // the id of what the form is about, where that was asked for first
+	series []string // keys of the indicators that are known, once a field suggests them
+	err    error
 }
 
 func (s *shower) all(list []input) []shownField {
@@ -64,6 +65,7 @@ func (s *shower) all(list []input) []shownField {
 		for i := range s.f.rowsOf(in.Name) {
 			row := shownRow{Legend: fmt.Sprintf("%s %d", in.One, i+1)}
 			for _, cell := range in.Rows {
+				cell.AsList = true // rows are long enough as they are
 				s.f.presetTo(rowName(in.Name, i+1)+cell.Name, cell.Preset)
 				row.Fields = append(row.Fields, s.plain(cell, rowName(in.Name, i+1)+cell.Name))
 			}
@@ -88,7 +90,7 @@ func (s *shower) plain(in input, name string) plainField {
 	case keptInput:
 		x.How = asHidden
 	case areaInput:
-		x.List = "gebieden"
+		x.List = "bekende-gebieden"
 	case numberInput, decimalInput:
 		x.Mode = "decimal"
 	case severalInput:
@@ -142,6 +144,22 @@ func (s *shower) refer(x *plainField, in input) {
 	case in.Hint == "":
 		x.Hint = "Plak het kenmerk, de link of de sleutel."
 	}
+	if in.Ref == domain.SeriesCategory && s.series == nil {
+		s.suggestSeries()
+	}
+	if in.Ref == domain.SeriesCategory {
+		x.List = "bekende-meetreeksen"
+	}
+}
+
+// suggestSeries lists the keys of the indicators that came from a source; the others go by their id.
+func (s *shower) suggestSeries() {
+	rows, err := s.site.keyRows(s.r.Context(), domain.SeriesCategory)
+	s.fail(err)
+	s.series = make([]string, len(rows))
+	for i, row := range rows {
+		s.series[i] = row.Key
+	}
 }
 
 // names lists every field that the page shows, so that errors can be placed beside them.
@@ -166,13 +184,14 @@ func (f *form) place(shown []string) {
 	slices.SortStableFunc(f.Errors, func(a, b fieldError) int { return slices.Index(shown, a.Field) - slices.Index(shown, b.Field) })
 }
 
-// fieldFor is the shown field that an error is about: the one of that name, its id, or the first that stands under it.
+// fieldFor is the shown field that an error is about: the one of that name, its id, the first that stands under it, or the
+// list that it is an item of.
 func fieldFor(name string, shown []string) string {
 	if name == "" || slices.Contains(shown, name) {
 		return name
 	}
 	for _, s := range shown {
-		if s == name+"Id" || strings.HasPrefix(s, name+".") {
+		if s == name+"Id" || strings.HasPrefix(s, name+".") || strings.HasPrefix(name, s+".") {
 			return s
 		}
 	}

@@ -39,8 +39,7 @@ type linked struct{ Kind, Title, Path, Relation string }
 func (advicePage) template() string { return "advies" }
 
 func (s *site) advice(w http.ResponseWriter, r *http.Request) error {
-	today := string(domain.DateOf(s.Now().In(s.Location)))
-	return s.showAdvice(w, r, http.StatusOK, s.blank(url.Values{"datum": {today}}))
+	return s.showAdvice(w, r, http.StatusOK, s.blank(url.Values{"datum": {string(s.today())}}))
 }
 
 // theAdvice reads the advice of an address from the log.
@@ -73,7 +72,7 @@ func (s *site) showAdvice(w http.ResponseWriter, r *http.Request, status int, f 
 	p.Notice = notice{Saved: n.Saved, Repeat: n.Repeat} // this page reads the log itself
 	p.describe(a)
 	p.list(past)
-	p.count(a, domain.DateOf(s.Now().In(s.Location)))
+	p.count(a, s.today())
 	desk := s.Desk(commands.By{})
 	if p.Grounds, err = linkGrounds(r.Context(), desk, a.Content.Grounds); err != nil {
 		return err

@@ -14,6 +14,10 @@ import (
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"ruggespraak/commands"
+	"ruggespraak/domain"
+	"ruggespraak/internal/web"
 )
 
 // browser is a real Chromium with one tab, and what it complained of.
@@ -149,14 +153,24 @@ const focused = `(() => {
 func TestInABrowser(t *testing.T) {
 	t.Parallel()
 	w := people(newTown(t))
+	bundle, raad := w.bundle("Eén loket voor wie het niet meer overziet", w.signals...), gather(w.town)
+	w.settled()
 	server := httptest.NewServer(w.pages)
 	defer server.Close()
 	b := newBrowser(t, server.URL)
+	advice, cycle := w.advised(), w.learned()
+	w.catchUp()
 	pages := map[string]string{
+		"bundels": "/bundels", "bundel": "/bundels/" + string(bundle), "toezeggingen-en-moties": "/toezeggingen-en-moties", "motie": "/moties/" + raad.motion,
+		"toezegging": "/toezeggingen/" + raad.late, "termijnagenda": "/termijnagenda",
 		"home": "/", "maatregelen": "/maatregelen", "maatregel": "/maatregelen/" + w.measure, "afgeschermd": "/maatregelen/" + w.small,
 		"toen": "/maatregelen/" + w.measure + "?beschikbaarOp=2024-05-01&geldigOp=2024-05-01", "besluiten": "/besluiten", "besluit": "/besluiten/" + w.decision,
-		"open": "/open", "formulier": "/signalen/nieuw", "signaal": "/signalen/" + w.signals[0], "ingebracht": "/signalen/" + w.signals[0] + "/ingebracht",
+		"open": "/open", "spoor": "/spoor/" + w.measure, "spoor-zoeken": "/spoor?kenmerk=onzin", "doorlooptijden": "/doorlooptijden",
+		"formulier": "/signalen/nieuw", "signaal": "/signalen/" + w.signals[0], "ingebracht": "/signalen/" + w.signals[0] + "/ingebracht",
 		"besluit-nieuw": "/besluiten/nieuw", "evaluatie-kies": "/evaluaties/nieuw", "evaluatie-nieuw": "/evaluaties/nieuw?besluit=" + w.decision, "onbekend": "/nergens",
+		"doen": "/doen", "signalen": "/signalen", "overleg": "/signalen/overleg", "adviezen": "/adviezen", "advies": "/adviezen/" + advice, "leercyclus": "/leercycli/" + cycle,
+		"aanbieden": "/doen/bundel-aanbieden", "motie-indienen": "/doen/motie-indienen", "rectificeren": "/doen/besluit-rectificeren?besluitId=" + w.decision,
+		"corrigeren": "/doen/maatregel-corrigeren", "experiment": "/doen/experiment-stoppen?leercyclusId=" + cycle,
 	}
 	for _, size := range [][2]int64{{360, 740}, {1280, 900}} {
 		for name, path := range pages {
@@ -171,11 +185,52 @@ func TestInABrowser(t *testing.T) {
 		}
 		b.bringInByKeyboard(size[0], size[1])
 	}
+	b.noComplaints()
+}
+
+// settled gives the town seats and stories, as a made-up municipality has.
+func (p *peopled) settled() {
+	p.Helper()
+	o := p.options
+	for _, who := range []string{"Inbrenger", "Signaalcoördinator", "Adviesraad", "Beleidsadviseur", "Wethouder", "Raadslid", "Griffier", "Rekenkamer", "Lector"} {
+		o.Seats = append(o.Seats, web.Seat{
+			Who: who, Story: "Het briefadres", Question: "Wat is er gebeurd met wat ik twee jaar geleden heb verteld?", Does: "Volgt één signaal van begin tot eind.", Path: "/open",
+		})
+	}
+	for range 10 {
+		o.Stories = append(o.Stories, web.Story{Title: "Wijkcentrum Noordrand", Line: "Het sloot, de raad wilde het open, en bewoners namen het over.", Path: "/maatregelen"})
+	}
+	p.pages = web.New(o)
+}
+
+// advised is advice of which one recommendation was answered.
+func (p *peopled) advised() string {
+	p.Helper()
+	id := p.do(commands.GiveAdvice{AdviceInput: commands.AdviceInput{
+		Title: "Kom langs", From: "adviesraad", To: "college", On: "2024-06-10", Recommendations: []string{"Ga vaker langs", "Bel eerst"}, AnswerBy: "2024-06-20",
+		Measures: []domain.MeasureID{domain.MeasureID(p.measure)},
+	}})
+	p.do(commands.AnswerAdvice{AdviceID: domain.AdviceID(id), On: "2024-06-30", Body: "college", Answers: []domain.RecommendationAnswer{{Number: 1, Answer: "deels", Reason: "Soms."}}})
+	return id
+}
+
+// learned is a learning cycle with a step and an experiment.
+func (p *peopled) learned() string {
+	p.Helper()
+	id := domain.CycleID(p.do(commands.StartCycle{CycleContent: domain.CycleContent{Title: "Omzien", Question: "Wie zit alleen?", On: "2024-05-01"}}))
+	p.do(commands.TakeCycleStep{CycleID: id, Step: "plannen", Account: "Wij spraken af.", On: "2024-05-02"})
+	p.do(commands.StartExperiment{CycleID: id, Title: "Rondje door de wijk", Expected: "Meer praatjes", On: "2024-05-03"})
+	return string(id)
+}
+
+// noComplaints fails when the browser said that something is wrong.
+func (b *browser) noComplaints() {
+	b.Helper()
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, c := range b.complaints {
 		if !strings.Contains(c, "status of 40") { // the page that does not exist, and the form that is refused
-			t.Errorf("the browser complains: %s", c)
+			b.Errorf("the browser complains: %s", c)
 		}
 	}
 }

@@ -180,18 +180,23 @@ func overdue(row projections.CommitmentRow) string {
 	return counted(over(row), "dag", "dagen") + " over tijd"
 }
 
-// longestTitle is how much of a promise stands above it.
-const longestTitle = 90
-
 // titleOf is what a commitment is called: a promise has no title, only its words.
 func titleOf(row projections.CommitmentRow) string {
 	if row.Title != "" {
 		return row.Title
 	}
-	if utf8.RuneCountInString(row.Text) <= longestTitle {
-		return row.Text
+	return shortened(row.Text)
+}
+
+// longestTitle is how much of a promise stands above it, or in a list.
+const longestTitle = 90
+
+// shortened is a text as a title: its first words.
+func shortened(text string) string {
+	if utf8.RuneCountInString(text) <= longestTitle {
+		return text
 	}
-	short := string([]rune(row.Text)[:longestTitle])
+	short := string([]rune(text)[:longestTitle])
 	if i := strings.LastIndex(short, " "); i > 0 {
 		short = short[:i]
 	}

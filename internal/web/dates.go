@@ -31,8 +31,14 @@ func (d dates) WithTime() bool { return strings.ContainsAny(d.AvailableAt, "Tt")
 func (d dates) Wrong(field string) bool { return d.Problem == field }
 
 // Link is the address of a view that keeps the dates.
-func (d dates) Link(path ...string) string {
-	q := url.Values{}
+func (d dates) Link(path ...string) string { return d.link(url.Values{}, path...) }
+
+// LinkWith is the address of a view that keeps the dates and is asked one thing more.
+func (d dates) LinkWith(name, value string, path ...string) string {
+	return d.link(url.Values{name: {value}}, path...)
+}
+
+func (d dates) link(q url.Values, path ...string) string {
 	if d.AvailableAt != "" {
 		q.Set("beschikbaarOp", d.AvailableAt)
 	}

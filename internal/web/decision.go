@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"slices"
@@ -17,6 +18,7 @@ type decisionPage struct {
 	Expectations []expectation
 	Measures     []measureEffect
 	Evaluations  []evaluation
+	Grounds      []ground
 	K            int
 }
 
@@ -60,9 +62,10 @@ type seriesEffect struct {
 
 // evaluation is what one evaluation concluded.
 type evaluation struct {
-	On, Frame, Method, Standpoint, Verdict string
-	Rectified                              bool
-	Met                                    []verdictOn
+	ID, On, Frame, Method, Standpoint, Verdict string
+	Rectified                                  bool
+	Met                                        []verdictOn
+	found
 }
 
 // verdictOn is the verdict on one expectation.
@@ -92,11 +95,27 @@ func (s *site) decision(w http.ResponseWriter, r *http.Request) error {
 			decisionState: stateOf(first), Expectations: expectations(first), Evaluations: evaluations(first), K: s.smallest(),
 		}
 		p.Notice = n
+		if err := p.readOn(r.Context(), s, d); err != nil {
+			return err
+		}
 		for i, row := range rows {
 			p.Measures = append(p.Measures, s.measureEffect(i+1, row))
 		}
 		return s.render(w, http.StatusOK, p)
 	})
+}
+
+// readOn adds what the view does not hold: the grounds, and what the evaluations found.
+func (p *decisionPage) readOn(ctx context.Context, s *site, d dates) (err error) {
+	if p.Grounds, err = s.grounds(ctx, d, p.ID); err != nil {
+		return err
+	}
+	for i := range p.Evaluations {
+		if p.Evaluations[i].found, err = s.findings(ctx, d, p.Evaluations[i].ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func expectations(row projections.EffectRow) []expectation {
@@ -130,7 +149,7 @@ func evaluations(row projections.EffectRow) []evaluation {
 	var out []evaluation
 	for _, v := range row.Evaluations {
 		e := evaluation{
-			On: dutchDate(v.On), Frame: v.Frame, Method: v.Method, Standpoint: v.Standpoint, Verdict: v.Verdict, Rectified: v.Rectified,
+			ID: v.ID, On: dutchDate(v.On), Frame: v.Frame, Method: v.Method, Standpoint: v.Standpoint, Verdict: v.Verdict, Rectified: v.Rectified,
 		}
 		for number, met := range v.PerExpectation {
 			e.Met = append(e.Met, verdictOn{Number: number, Met: met})

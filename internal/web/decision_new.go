@@ -38,8 +38,7 @@ const (
 func (newDecisionPage) template() string { return "besluit-nieuw" }
 
 func (s *site) newDecision(w http.ResponseWriter, r *http.Request) error {
-	today := string(domain.DateOf(s.Now().In(s.Location)))
-	return s.showNewDecision(w, r, http.StatusOK, s.blank(url.Values{"datum": {today}}))
+	return s.showNewDecision(w, r, http.StatusOK, s.blank(url.Values{"datum": {string(s.today())}}))
 }
 
 func (s *site) showNewDecision(w http.ResponseWriter, r *http.Request, status int, f form) error {

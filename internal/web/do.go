@@ -1,6 +1,9 @@
 package web
 
-import "net/http"
+import (
+	"net/http"
+	"strings"
+)
 
 // doPage lists every act of the loop, by who does it.
 type doPage struct {
@@ -39,7 +42,7 @@ func (s *site) do(w http.ResponseWriter, r *http.Request) error {
 	p := doPage{page: s.frame("Wat wilt u doen?", "/doen", dates{})}
 	p.Notice = n
 	for _, seat := range doSeats {
-		x := doSeat{ID: seat.role, Name: seat.name, Line: seat.line}
+		x := doSeat{ID: strings.ReplaceAll(seat.role, "ö", "o"), Name: seat.name, Line: seat.line}
 		if seat.role == asTeller {
 			x.Acts = append(x.Acts, doAct{"/signalen/overleg", "Breng signalen uit een overleg in", "Zet alles wat uw team zag in één keer op papier."})
 		}

@@ -35,8 +35,7 @@ var newEvaluationFields = []string{"kader", "datum", "methode", "positie", "oord
 func (newEvaluationPage) template() string { return "evaluatie-nieuw" }
 
 func (s *site) newEvaluation(w http.ResponseWriter, r *http.Request) error {
-	today := string(domain.DateOf(s.Now().In(s.Location)))
-	return s.showNewEvaluation(w, r, http.StatusOK, r.URL.Query().Get("besluit"), s.blank(url.Values{"datum": {today}}))
+	return s.showNewEvaluation(w, r, http.StatusOK, r.URL.Query().Get("besluit"), s.blank(url.Values{"datum": {string(s.today())}}))
 }
 
 func (s *site) showNewEvaluation(w http.ResponseWriter, r *http.Request, status int, decision string, f form) error {

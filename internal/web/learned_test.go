@@ -17,6 +17,7 @@ func TestPagesOfWhatWasHeardAndLearned(t *testing.T) {
 	w.do(commands.DefineTerm{TermContent: domain.TermContent{Word: "Preventie", Meaning: "Voorkomen.", From: "2023-01-01"}})
 	w.do(commands.DefineTerm{TermContent: domain.TermContent{Word: "Preventie", Meaning: "Voorkomen dat het erger wordt.", From: "2024-01-01", Reason: "te smal"}})
 	w.do(commands.RecordEncounter{On: "2024-05-01", Place: "wijktafel", Visitor: "raad", With: []string{"inwoners"}, Heard: "Geheim verhaal"})
+	w.catchUp()
 	for _, c := range []struct{ path, selector, text string }{
 		{"/stemmen", "section:nth-of-type(1) tbody", "Buitenwijk"},
 		{"/stemmen", "section:nth-of-type(3) tbody", "Over hen 51 100%"},

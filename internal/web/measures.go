@@ -38,6 +38,7 @@ func (s *site) measures(w http.ResponseWriter, r *http.Request) error {
 // measurePage answers: which signals from practice touch this measure, over time, and what was decided about it?
 type measurePage struct {
 	page
+	ID                          string
 	Signals, Withdrawn, SeenToo figure
 	Chart                       *chart
 	Months                      []monthRow
@@ -80,7 +81,7 @@ func (s *site) measure(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		p := measurePage{page: s.frame(rows[0].Title, "/maatregelen", d), K: s.smallest()}
+		p := measurePage{page: s.frame(rows[0].Title, "/maatregelen", d), ID: id, K: s.smallest()}
 		p.Notice = n
 		p.fill(s, rows[0], decided)
 		return s.render(w, http.StatusOK, p)

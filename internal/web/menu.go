@@ -20,7 +20,7 @@ func menuGroups() []menuGroup {
 			{"/besluiten", "Besluiten", true}, {"/open", "Openstaand", true},
 		}},
 		{"Van signaal naar besluit", []menuItem{
-			{"/signalen/overleg", "Signalen uit een overleg", false}, {"/bundels", "Bundels", true}, {"/adviezen", "Adviezen", true},
+			{"/signalen", "Signalen", false}, {"/bundels", "Bundels", true}, {"/adviezen", "Adviezen", true},
 			{"/toezeggingen-en-moties", "Toezeggingen en moties", true}, {"/termijnagenda", "Termijnagenda", true},
 		}},
 		{"Terugkijken en leren", []menuItem{

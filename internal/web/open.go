@@ -31,7 +31,10 @@ type openEnd struct {
 }
 
 // openItem is one thing that waits; without a link when it has no page of its own.
-type openItem struct{ Title, Link, Since, Days string }
+type openItem struct {
+	Title, Link, Since, Days string
+	Passed                   string // the day its term passed, in words; empty when it did not
+}
 
 func (openPage) template() string { return "open" }
 
@@ -64,7 +67,10 @@ func (s *site) openEnd(row projections.OpenRow, d dates, judged map[string]strin
 		e.Since, e.Days = dutchDate(*row.Since), counted(*row.Days, "dag", "dagen")
 	}
 	for i, item := range row.Items {
-		o := openItem{Title: item.Title, Link: linkTo(row.Kind, item.ID, d, judged), Since: dutchDate(item.Since), Days: counted(item.Days, "dag", "dagen")}
+		o := openItem{Title: shortened(item.Title), Link: linkTo(row.Kind, item.ID, d, judged), Since: dutchDate(item.Since), Days: counted(item.Days, "dag", "dagen")}
+		if item.Passed {
+			o.Passed = dutchDate(*item.Due)
+		}
 		if o.Title == "" {
 			o.Title = sentence(dutchWord(row.Kind)) + " " + dutchInt(i+1)
 		}

@@ -27,9 +27,10 @@ type content interface{ template() string }
 // pages is every typed page. Each has the template of that name, and no template goes without a page.
 var pages = []content{
 	homePage{}, measuresPage{}, measurePage{}, decisionsPage{}, decisionPage{}, openPage{}, voicesPage{}, lessonsPage{}, termsPage{},
-	bundlesPage{}, bundlePage{}, commitmentsPage{}, commitmentPage{},
+	bundlesPage{}, bundlePage{}, commitmentsPage{}, commitmentPage{}, agendaPage{},
+	findTrailPage{}, trailPage{}, leadTimesPage{},
 	newSignalPage{}, signalPage{}, signalRaisedPage{}, feedbackPage{}, newDecisionPage{}, newEvaluationPage{},
-	doPage{}, actPage{}, advicesPage{}, advicePage{}, cyclePage{}, newTeamSignalsPage{}, teamSignalsRaisedPage{},
+	doPage{}, actPage{}, advicesPage{}, advicePage{}, cyclePage{}, signalsPage{}, newTeamSignalsPage{}, teamSignalsRaisedPage{},
 	pendingPage{}, statusPage{},
 }
 

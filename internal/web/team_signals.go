@@ -26,11 +26,11 @@ const teamRows = "8"
 var teamFields = []input{
 	on("Datum van het overleg"),
 	choose("rol", "Wat is de rol van uw team?", "", choices(tellerRoles)).must().preset("professional"),
-	area("In welke wijk of buurt?")[0],
-	several("domeinen", "Waar gaan de signalen over?", "Geldt voor alle signalen hieronder.", choices(domain.Sectors)).must(),
+	area()[0],
+	sectors("Waar gaan de signalen over?", "Geldt voor alle signalen hieronder.").must(),
 	rows("signalen", "Signaal", "De signalen", "Wat u leeg laat, telt niet mee.",
 		long("verhaal", "Wat zien jullie gebeuren?", "Geen namen, adressen of nummers.").must(),
-		choose("soort", "Wat voor signaal is het?", "", choices(domain.SignalKinds)).must().listed(),
+		choose("soort", "Wat voor signaal is het?", "", choices(domain.SignalKinds)).must(),
 		text("doelgroep", "Om welke groep mensen gaat het?", ""),
 		choose("verteld", "Wie vertelt dit?", "", choices(domain.ToldWays)),
 	).must(),
@@ -40,7 +40,7 @@ func (newTeamSignalsPage) template() string { return "signalen-overleg" }
 
 func (s *site) newTeamSignals(w http.ResponseWriter, r *http.Request) error {
 	f := s.blank(url.Values{"rijen.signalen": {teamRows}})
-	f.fill(teamFields, nil, string(domain.DateOf(s.Now().In(s.Location))))
+	f.fill(teamFields, nil, s.today())
 	return s.showTeamSignals(w, r, http.StatusOK, f)
 }
 
@@ -50,7 +50,7 @@ func (s *site) showTeamSignals(w http.ResponseWriter, r *http.Request, status in
 		return err
 	}
 	show := shower{site: s, r: r, f: f}
-	p := newTeamSignalsPage{page: s.frame("Signalen uit een overleg", "/signalen/overleg", dates{}), Areas: areas, Fields: show.all(teamFields)}
+	p := newTeamSignalsPage{page: s.frame("Signalen uit een overleg", "/signalen", dates{}), Areas: areas, Fields: show.all(teamFields)}
 	if show.err != nil {
 		return show.err
 	}
@@ -172,7 +172,7 @@ func (s *site) teamSignalsRaised(w http.ResponseWriter, r *http.Request) error {
 	if err := known(batch); err != nil {
 		return err
 	}
-	p := teamSignalsRaisedPage{page: s.frame("De signalen zijn ingebracht", "/signalen/overleg", dates{})}
+	p := teamSignalsRaisedPage{page: s.frame("De signalen zijn ingebracht", "/signalen", dates{})}
 	p.Notice = notice{Repeat: r.URL.Query().Has("herhaald")}
 	desk := s.Desk(commands.By{Command: batch})
 	for number := range maxRows {

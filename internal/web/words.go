@@ -32,7 +32,6 @@ var written = map[string]string{
 	"signaal-ook-gezien":               "iemand anders zag dit ook",
 	"signaal-opgepakt":                 "binnen de organisatie opgelost",
 	"signaal-doorgeleid":               "doorgeleid naar waar het hoort",
-	"termijn-verstreken":               "de termijn ging voorbij",
 	"op-signalen-of-bundels":           "ja, op signalen of een bundel",
 	"op-advies-of-motie-met-signalen":  "ja, via een advies of motie die signalen noemt",
 	"niet-op-praktijk":                 "nee, er is geen stem uit de praktijk genoemd",

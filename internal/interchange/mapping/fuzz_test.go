@@ -16,6 +16,8 @@ func FuzzMapping(f *testing.F) {
 		"  gebied: {kolom: n, waarden: {\"Roxbury\": \"BOS-RX\"}, anders: x}\n  kern: {kolommen: [a, b], scheiding: \" - \"}\nnotitie: [queue]\n",
 		"2011-07-01 01:32:33")
 	f.Add("datumnotaties: [\"DD-MM-JJJJ UU:mm\"]\nnotitie: alle", "01-02-2025 02:30")
+	f.Add("onbekende-vervanging: zonder-koppeling\nstrijdige-stemuitslag: zonder-aantallen\nkolommen:\n  sleutel: {kolom: id, patronen: {'Nr\\. (\\d+)': $1}, anders-kolom: n}\n"+
+		"  kern: {kolommen: [a, weg], scheiding: \"\\n\", mag-ontbreken: ja, patronen: {'(?s)(a)|(b)': \"$1$2$0$\"}, anders: x}\n", "")
 	f.Add("a: &a [*a]\n---\n? {b: c}\n: !!binary x", "2025-03-30T02:30Z")
 	f.Fuzz(func(t *testing.T, text, value string) {
 		m, err := parse("m.yaml", []byte(text))
