@@ -173,6 +173,9 @@ func (t leadDays) row(s leadStep, rule disclosure.Rule) LeadRow {
 	}
 	_, shown := rule.Breakdown(t.doneCell.Add(t.waitingCell), map[string]disclosure.Cell{s.to: t.doneCell, s.from: t.waitingCell})
 	row.Done, row.Waiting = shown[s.to], shown[s.from]
+	if s.from == momentOccurred { // what was never reported is not known here: that none waits is no secret
+		row.Done, row.Waiting = rule.Single(t.doneCell), disclosure.Rule{Off: true}.Single(t.waitingCell)
+	}
 	if _, enough := rule.Single(t.doneCell).Known(); enough {
 		row.Median = medianDays(t.done)
 	}

@@ -168,6 +168,11 @@ func TestLeadTimesOfFewSignalsAreWithheld(t *testing.T) {
 		})
 	}
 	w := newWorld(t)
+	for i := range 5 {
+		w.do(aSignal(fmt.Sprint(i), func(in *commands.SignalInput) { in.OccurredOn = domain.OnDay("2025-02-19") }))
+	}
+	same(t, took(w, "voorgevallen", "gemeld", threshold(5)), passed("signaal", "voorgevallen", "gemeld", 5, 10, 0, 0))
+	w = newWorld(t)
 	w.do(aPromise("p"))
 	same(t, took(w, "toegezegd", "afgedaan", threshold(5)).Waiting, shown(1)) // of papers there is nothing to protect
 	w.do(aMeasure("a"))

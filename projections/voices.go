@@ -157,6 +157,11 @@ WHERE ` + signalCounts + ` AND (?2 = '' OR substr(s.dag, 1, 4) = ?2) GROUP BY 1,
 	}
 	known, perRole := ask.Rule.Breakdown(total, role)
 	_, perArea := ask.Rule.Breakdown(total, area)
+	for code := range areas { // that there are areas is no secret, also while nothing is said of them
+		if _, ok := perArea[code]; !ok {
+			perArea[code] = disclosure.Value{}
+		}
+	}
 	_, perTold := ask.Rule.Breakdown(total, told)
 	rows := []VoiceRow{{Trait: traitTotal, Value: "signalen", Count: known}}
 	rows = append(rows, shares(traitRole, known, perRole)...)

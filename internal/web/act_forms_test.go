@@ -61,11 +61,11 @@ func leaves(t reflect.Type, under string) []string {
 	return out
 }
 
-func namesOf(list []input, under string) []string {
+func fieldsIn(list []input, under string) []string {
 	var out []string
 	for _, in := range list {
 		if in.Kind == rowsInput {
-			out = append(out, namesOf(in.Rows, under+in.Name+".")...)
+			out = append(out, fieldsIn(in.Rows, under+in.Name+".")...)
 			continue
 		}
 		out = append(out, under+in.Name)
@@ -105,7 +105,7 @@ func TestEveryFieldOfAnActIsAskedFor(t *testing.T) {
 		if a.Page != "" || a.At != "" {
 			continue
 		}
-		wants, has := leaves(reflect.TypeOf(commands.Acts()[a.Act]()), ""), namesOf(a.Fields, "")
+		wants, has := leaves(reflect.TypeOf(commands.Acts()[a.Act]()), ""), fieldsIn(a.Fields, "")
 		for _, name := range wants {
 			key := a.Act + "." + name
 			delete(unused, key)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"ruggespraak/commands"
@@ -80,8 +81,14 @@ func (s *site) referenceOptions(r *http.Request, kind domain.Category) ([]option
 	case domain.AdviceCategory:
 		out, err := s.adviceOptions(r)
 		return out, true, err
-	case domain.SeriesCategory, domain.SignalCategory, domain.EvaluationCategory, domain.AreaCategory, domain.BundleCategory, domain.MotionCategory,
-		domain.AmendmentCategory, domain.PromiseCategory, domain.CycleCategory, domain.TermCategory, domain.EncounterCategory:
+	case domain.BundleCategory:
+		out, err := s.bundleOptions(r)
+		return out, true, err
+	case domain.MotionCategory, domain.AmendmentCategory, domain.PromiseCategory:
+		out, err := s.commitmentOptions(r, kind)
+		return out, true, err
+	case domain.SeriesCategory, domain.SignalCategory, domain.EvaluationCategory, domain.AreaCategory, domain.CycleCategory, domain.TermCategory,
+		domain.EncounterCategory:
 	}
 	return nil, false, nil
 }
@@ -94,6 +101,26 @@ func (s *site) decisionOptions(r *http.Request) ([]option, error) {
 		if i == 0 || rows[i-1].Decision != row.Decision {
 			out = append(out, option{Value: row.Decision, Label: row.Title + " (" + dutchDate(row.On) + ")"})
 		}
+	}
+	return out, err
+}
+
+// bundleOptions lists the bundles, the latest first.
+func (s *site) bundleOptions(r *http.Request) ([]option, error) {
+	rows, err := viewRows[projections.BundleRow](r.Context(), s, projections.Bundles, dates{}, nil)
+	var out []option
+	for _, row := range slices.Backward(rows) {
+		out = append(out, option{Value: row.ID, Label: row.Title + " (" + row.State + ")"})
+	}
+	return out, err
+}
+
+// commitmentOptions lists the motions, amendments or promises, what waits first.
+func (s *site) commitmentOptions(r *http.Request, kind domain.Category) ([]option, error) {
+	rows, err := viewRows[projections.CommitmentRow](r.Context(), s, projections.Commitments, dates{}, map[string]string{"soort": string(kind)})
+	var out []option
+	for _, row := range rows {
+		out = append(out, option{Value: row.ID, Label: titleOf(row) + " (" + dutchDate(row.On) + ")"})
 	}
 	return out, err
 }

@@ -57,15 +57,15 @@ func TestABundleGoesUpOnAPhone(t *testing.T) {
 	if got := b.text(`document.querySelector(".melding").textContent`); got != "Uw invoer is opgeslagen." {
 		b.Errorf("after offering stands %q", got)
 	}
-	st := w.bundleState(bundle)
+	st := w.bundleInLog(bundle)
 	if len(st.Offers) != 1 || st.Offers[0].To != "raad" || len(st.Recognised) != 2 || len(st.Readings) != 1 {
 		t.Errorf("%d offers, %d recognised, %d readings", len(st.Offers), len(st.Recognised), len(st.Readings))
 	}
 	b.noComplaints()
 }
 
-// bundle reads a bundle from the log.
-func (w *town) bundleState(id string) domain.Bundle {
+// bundleInLog reads a bundle from the log.
+func (w *town) bundleInLog(id string) domain.Bundle {
 	w.Helper()
 	var st domain.Bundle
 	past, err := w.log.Load(w.Context(), domain.BundleCategory.Stream("gm9901", id))

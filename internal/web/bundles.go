@@ -116,14 +116,18 @@ func (s *site) bundle(w http.ResponseWriter, r *http.Request) error {
 		if len(rows) == 0 {
 			return s.absent(w, n, d)
 		}
+		areas, err := s.areaNames(r.Context())
+		if err != nil {
+			return err
+		}
 		p := bundlePage{page: s.frame(rows[0].Title, "/bundels", d), K: s.smallest()}
 		p.Notice = n
-		p.fill(s, rows[0])
+		p.fill(s, rows[0], areas)
 		return s.render(w, http.StatusOK, p)
 	})
 }
 
-func (p *bundlePage) fill(s *site, row projections.BundleRow) {
+func (p *bundlePage) fill(s *site, row projections.BundleRow, areas areaNames) {
 	p.ID, p.State, p.OpenedOn, p.Lead, p.Themes, p.Structural = row.ID, row.State, dutchDate(row.OpenedOn), row.Lead, row.Themes, row.Structural
 	for _, sector := range row.Sectors {
 		p.Sectors = append(p.Sectors, dutchWord(sector))
@@ -131,7 +135,7 @@ func (p *bundlePage) fill(s *site, row projections.BundleRow) {
 	p.Signals = s.whole(row.Signals)
 	if !p.Signals.Hidden {
 		p.Tables = []breakdown{
-			broken("Domein", row.Signals, row.PerSector, asWord), broken("Gebied", row.Signals, row.PerArea, asCode),
+			broken("Domein", row.Signals, row.PerSector, asWord), broken("Gebied", row.Signals, row.PerArea, areas.of),
 		}
 	}
 	for _, x := range row.Readings {

@@ -51,12 +51,16 @@ func (s *site) cycle(w http.ResponseWriter, r *http.Request) error {
 	}
 	p := cyclePage{page: s.frame("Leercyclus", "/lessen", dates{}), ID: id}
 	p.Notice = notice{Saved: n.Saved, Repeat: n.Repeat} // this page reads the log itself
+	areas, err := s.areaNames(r.Context())
+	if err != nil {
+		return err
+	}
 	var measures []domain.MeasureID
 	for _, e := range past {
 		if started, ok := e.Event.(domain.CycleStarted); ok {
 			measures = started.Measures
 		}
-		p.add(e.Event)
+		p.add(e.Event, areas)
 	}
 	if p.Measures, err = linkMeasures(r.Context(), desk, measures); err != nil {
 		return err
@@ -64,15 +68,15 @@ func (s *site) cycle(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, http.StatusOK, p)
 }
 
-func (p *cyclePage) add(e domain.CycleEvent) {
+func (p *cyclePage) add(e domain.CycleEvent, areas areaNames) {
 	switch e := e.(type) {
 	case domain.CycleStarted:
-		p.Title, p.Question, p.On, p.Area = e.Title, e.Question, dutchDate(e.On), string(e.Area.Code)
+		p.Title, p.Question, p.On, p.Area = e.Title, e.Question, dutchDate(e.On), areas.ref(e.Area)
 	case domain.CycleStepTaken:
 		p.Steps = append(p.Steps, cycleStep{Number: e.Number, Step: string(e.Step), On: dutchDate(e.On), Account: e.Account.Text()})
 	case domain.ExperimentStarted:
 		p.Experiments = append(p.Experiments, experimentItem{
-			Number: e.Number, Title: e.Title, Expected: e.Expected, On: dutchDate(e.On), Area: string(e.Area.Code),
+			Number: e.Number, Title: e.Title, Expected: e.Expected, On: dutchDate(e.On), Area: areas.ref(e.Area),
 		})
 	case domain.ExperimentAmplified:
 		x := &p.Experiments[e.Number-1]

@@ -89,6 +89,11 @@ func (s *site) decision(w http.ResponseWriter, r *http.Request) error {
 		if len(rows) == 0 {
 			return s.absent(w, n, d)
 		}
+		areas, err := s.areaNames(r.Context())
+		if err != nil {
+			return err
+		}
+		areas.name(rows)
 		first := rows[0]
 		p := decisionPage{
 			page: s.frame(first.Title, "/besluiten", d), ID: id, Body: first.Body, On: dutchDate(first.On), Motivation: first.Motivation,

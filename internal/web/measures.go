@@ -81,14 +81,18 @@ func (s *site) measure(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
+		areas, err := s.areaNames(r.Context())
+		if err != nil {
+			return err
+		}
 		p := measurePage{page: s.frame(rows[0].Title, "/maatregelen", d), ID: id, K: s.smallest()}
 		p.Notice = n
-		p.fill(s, rows[0], decided)
+		p.fill(s, rows[0], decided, areas)
 		return s.render(w, http.StatusOK, p)
 	})
 }
 
-func (p *measurePage) fill(s *site, row projections.MeasureRow, decided []projections.EffectRow) {
+func (p *measurePage) fill(s *site, row projections.MeasureRow, decided []projections.EffectRow, areas areaNames) {
 	p.Signals, p.Withdrawn, p.SeenToo = s.whole(row.Signals), s.whole(row.Withdrawn), s.whole(row.SeenToo)
 	months := listMonths(row.Signals, row.PerMonth)
 	var marks []marked
@@ -106,7 +110,7 @@ func (p *measurePage) fill(s *site, row projections.MeasureRow, decided []projec
 		p.Tables = []breakdown{
 			broken("Soort signaal", row.Signals, row.PerKind, asWord),
 			broken("Verband met de maatregel", row.Signals, row.PerRelation, asWord),
-			broken("Gebied", row.Signals, row.PerArea, asCode),
+			broken("Gebied", row.Signals, row.PerArea, areas.of),
 			broken("Rol van de inbrenger", row.Signals, row.PerRole, asWord),
 			broken("Wie het vertelde", row.Signals, row.PerTold, asWord),
 			broken("Hoe ver het signaal is", row.Signals, row.PerState, asWord),

@@ -72,6 +72,13 @@ func (s *site) showSignal(w http.ResponseWriter, r *http.Request, status int, f 
 	}
 	p.Notice = notice{Saved: n.Saved, Repeat: n.Repeat} // this page reads the log itself
 	p.fill(s, past)
+	areas, err := s.areaNames(r.Context())
+	if err != nil {
+		return err
+	}
+	if p.Area != "" {
+		p.Area = areas.of(p.Area)
+	}
 	return s.render(w, status, p)
 }
 
