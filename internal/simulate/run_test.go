@@ -70,7 +70,7 @@ func (m *made) answer(p projections.Projection, v toy) []byte {
 }
 
 func TestTheLogComesToTheNumberOfEventsAskedFor(t *testing.T) {
-	for _, o := range []simulate.Options{{Events: 3000, Seed: 1}, {Events: 3001, Seed: 2}, {Events: 7000, Seed: 3}} {
+	for _, o := range []simulate.Options{{Events: 3000, Seed: 1}, {Events: 3001, Seed: 2}, {Events: 5000, Seed: 3}} {
 		m := town(t, o, "a")
 		if off := math.Abs(float64(len(m.events())-o.Events)) / float64(o.Events); off > 0.01 {
 			t.Errorf("asked for %d, got %d", o.Events, len(m.events()))
@@ -127,7 +127,7 @@ func (b *broken) AppendMany(_ context.Context, writes []commands.Write) ([]comma
 
 func TestALogThatFailsEndsTheRun(t *testing.T) {
 	for _, left := range []int{0, 1} {
-		if _, err := simulate.Run(t.Context(), toy("a").desk(&broken{left: left}), simulate.Options{Events: 9000, Seed: 1}); !errors.Is(err, errFull) {
+		if _, err := simulate.Run(t.Context(), toy("a").desk(&broken{left: left}), simulate.Options{Events: 5000, Seed: 1}); !errors.Is(err, errFull) {
 			t.Errorf("after %d batches: got %v", left, err)
 		}
 	}

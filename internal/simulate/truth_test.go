@@ -16,16 +16,22 @@ type counts map[string]float64
 
 func (m *made) perMonth(key string) counts {
 	m.t.Helper()
-	list := rows[projections.MeasureRow](m, projections.SignalsPerMeasure, map[string]string{"maatregel": simulate.ID("beleidsmaatregel", key)})
-	if len(list) != 1 {
-		m.t.Fatalf("%d rows about %s", len(list), key)
+	if m.months == nil {
+		m.months = map[string]counts{}
+		for _, row := range rows[projections.MeasureRow](m, projections.SignalsPerMeasure, nil) {
+			c := counts{}
+			for month, v := range row.PerMonth {
+				n, _ := v.Known()
+				c[month] = float64(n)
+			}
+			m.months[row.Measure] = c
+		}
 	}
-	out := counts{}
-	for month, v := range list[0].PerMonth {
-		n, _ := v.Known()
-		out[month] = float64(n)
+	c, ok := m.months[simulate.ID("beleidsmaatregel", key)]
+	if !ok {
+		m.t.Fatalf("there is no row about %s", key)
 	}
-	return out
+	return c
 }
 
 // mean is the mean a month from one month to another, both included.
