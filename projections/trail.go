@@ -5,7 +5,7 @@ import (
 	"ruggespraak/internal/disclosure"
 )
 
-// Trail answers: how did one thing of the loop come aboutLines, what came of it, and where did that stop? It follows what was
+// Trail answers: how did one thing of the loop come about, what came of it, and where did that stop? It follows what was
 // linked, and says so: a link is a claim that may be confirmed or disputed, never a cause.
 var Trail = Projection{
 	Name:     "spoor",
