@@ -27,9 +27,10 @@ CREATE INDEX grond_besluit ON grond (besluit);
 CREATE TABLE uitkomst (besluit TEXT NOT NULL, maatregel TEXT NOT NULL, PRIMARY KEY (besluit, maatregel)) STRICT, WITHOUT ROWID;
 CREATE TABLE aanbeveling (advies TEXT NOT NULL, nummer INTEGER NOT NULL, op TEXT, PRIMARY KEY (advies, nummer)) STRICT, WITHOUT ROWID;
 `,
-	On:     joined(leadSignals, leadBundles, leadPapers, leadDecisions),
-	Params: []string{"domein"},
-	Query:  func(tx Tx, ask Ask) (any, error) { return LeadRows(tx, ask) },
+	On:      joined(leadSignals, leadBundles, leadPapers, leadDecisions),
+	Params:  []string{"domein"},
+	Choices: map[string][]string{"domein": wordsOf(domain.Sectors)},
+	Query:   func(tx Tx, ask Ask) (any, error) { return LeadRows(tx, ask) },
 }
 
 // The moments between which time passes.
@@ -118,9 +119,6 @@ type LeadRow struct {
 // LeadRows answers the view's question, a row for each step of the loop.
 func LeadRows(tx Tx, ask Ask) ([]LeadRow, error) {
 	sector := domain.Sector(ask.Params["domein"])
-	if sector != "" && !slices.Contains(domain.Sectors, sector) {
-		return nil, domain.FieldErrorf("domein", "Domein %q bestaat niet; kies uit: %s.", sector, listed(sectorNames()))
-	}
 	rows, something := []LeadRow{}, false
 	err := tx.Query(`SELECT EXISTS (SELECT 1 FROM stuk)`, func(r Row) error {
 		something = r.Int(0) == 1
@@ -155,14 +153,6 @@ func keepApart(rows []LeadRow, days []leadDays, rule disclosure.Rule) {
 	if _, known := rule.Single(undated).Known(); !known && undated.Protected > 0 {
 		rows[occurred].Done = disclosure.Value{}
 	}
-}
-
-func sectorNames() []string {
-	names := make([]string, len(domain.Sectors))
-	for i, s := range domain.Sectors {
-		names[i] = string(s)
-	}
-	return names
 }
 
 // leadDays are the days that a step took, and that it has been waited for so far.

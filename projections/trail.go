@@ -33,8 +33,9 @@ CREATE TABLE kern (signaal TEXT PRIMARY KEY, gebeurtenis TEXT NOT NULL, vertelle
 `,
 	On: joined(measureHandlers, trailSignals, trailBundles, trailPolicy, trailDecisions, trailEvaluations, trailAdvice, trailMotions,
 		trailAmendments, trailPromises, trailLearning),
-	Params: []string{"id", "richting"},
-	Query:  func(tx Tx, ask Ask) (any, error) { return TrailRows(tx, ask) },
+	Params:  []string{"id", "richting"},
+	Choices: map[string][]string{"richting": {Forward, Back, BothWays}},
+	Query:   func(tx Tx, ask Ask) (any, error) { return TrailRows(tx, ask) },
 }
 
 // The directions in which a trail is followed.

@@ -24,9 +24,10 @@ CREATE TABLE besluit (id TEXT PRIMARY KEY, datum TEXT NOT NULL, orgaan TEXT NOT 
 CREATE TABLE grond (voor TEXT NOT NULL, id TEXT NOT NULL, soort TEXT NOT NULL, PRIMARY KEY (voor, id)) STRICT, WITHOUT ROWID;
 CREATE TABLE ontmoeting (id TEXT PRIMARY KEY, datum TEXT NOT NULL, orgaan TEXT NOT NULL) STRICT, WITHOUT ROWID;
 `,
-	On:     joined(signalHandlers, voiceHandlers),
-	Params: []string{"kenmerk", "jaar"},
-	Query:  func(tx Tx, ask Ask) (any, error) { return VoiceRows(tx, ask) },
+	On:      joined(signalHandlers, voiceHandlers),
+	Params:  []string{"kenmerk", "jaar"},
+	Choices: map[string][]string{"kenmerk": {traitTotal, traitRole, traitArea, traitTold, traitDecisions, traitEncounters}},
+	Query:   func(tx Tx, ask Ask) (any, error) { return VoiceRows(tx, ask) },
 }
 
 var voiceHandlers = []Handler{
