@@ -63,6 +63,7 @@ type queryCmd struct {
 	Series      string `name:"meetreeks" help:"Alleen deze meetreeks (id of sleutel)." placeholder:"ID"`
 	Function    string `name:"functie" help:"Alleen wat op deze functie wacht." placeholder:"NAAM"`
 	Bundle      string `name:"bundel" help:"Alleen deze bundel (id)." placeholder:"ID"`
+	Advice      string `name:"advies" help:"Alleen dit advies (id of sleutel)." placeholder:"ID"`
 	State       string `name:"stand" help:"Alleen wat zo ver is, zoals open of afgedaan." placeholder:"STAND"`
 	Portfolio   string `name:"portefeuille" help:"Alleen deze portefeuille." placeholder:"NAAM"`
 	Before      string `name:"voor" help:"Alleen wat op tijd is voor de eerstvolgende (kadernota, begroting, berap, jaarstukken, raadsvergadering, collegevergadering)." placeholder:"SOORT"`
@@ -141,7 +142,7 @@ func (c *queryCmd) params(ctx context.Context, n *node.Node) (map[string]string,
 		value string
 	}{
 		"maatregel": {domain.MeasureCategory, c.Measure}, "besluit": {domain.DecisionCategory, c.Decision},
-		"meetreeks": {domain.SeriesCategory, c.Series}, "bundel": {domain.BundleCategory, c.Bundle},
+		"meetreeks": {domain.SeriesCategory, c.Series}, "bundel": {domain.BundleCategory, c.Bundle}, "advies": {domain.AdviceCategory, c.Advice},
 	} {
 		if ref.value == "" {
 			continue
