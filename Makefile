@@ -5,7 +5,7 @@ LINT := go tool -modfile=tools/go.mod golangci-lint
 MODULES := $(dir $(wildcard tools/*/go.mod))
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo build test lint check fmt golden bench moments chromium
+.PHONY: help run demo build test lint check fmt golden bench moments pictures chromium
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,17 @@ bench: ## speed, alone and beside the programs of tools/bench
 
 moments: ## ask every view at 100 random moments of the demo, then and afterwards
 	@go test ./cmd/ruggespraak -run AnswersAsItDidThen -count 1 -timeout 30m -v -momenten 100 -stad 0
+
+PICTURES := http://127.0.0.1:8097
+CHROMIUM := chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --hide-scrollbars
+
+pictures: build chromium ## make the pictures in docs/beeld anew, from the demo
+	@set -e; mkdir -p docs/beeld; bin/ruggespraak demo --addr $(PICTURES:http://%=%) >/dev/null & pid=$$!; trap "kill $$pid" EXIT; \
+	until curl -sf -o /dev/null $(PICTURES)/; do kill -0 $$pid; sleep 1; done; \
+	home=$$(curl -sf $(PICTURES)/); \
+	link() { printf '%s' "$$home" | grep -o "href=\"/$$1/[^\"]*" | head -1 | cut -c7-; }; \
+	for one in "home / 2250" "maatregel $$(link maatregelen) 1500" "spoor $$(link spoor) 2100"; do set -- $$one; \
+		$(CHROMIUM) --window-size=1200,$$3 --screenshot=docs/beeld/$$1.png $(PICTURES)$$2 >/dev/null 2>&1; done
 
 chromium:
 	@if command -v chromium >/dev/null; then exit 0; fi; \

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -72,7 +73,8 @@ func files(w *world, view string) []string {
 	if err != nil {
 		w.t.Fatalf("list files: %v", err)
 	}
-	return slices.DeleteFunc(names, func(n string) bool { return !strings.HasPrefix(n, view+".v") })
+	own := regexp.MustCompile(`^` + regexp.QuoteMeta(view) + `\.v\d`)
+	return slices.DeleteFunc(names, func(n string) bool { return !own.MatchString(n) })
 }
 
 // logOf is a log that does something else in places.

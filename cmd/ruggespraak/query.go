@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -157,6 +158,14 @@ func (c *queryCmd) params(ctx context.Context, n *node.Node) (map[string]string,
 
 func isID(s string) bool { return domain.CheckID(s) == nil }
 
+// repeated is a reference as a refusal repeats it; what looks like a burgerservicenummer is left out.
+func repeated(ref string) string {
+	if domain.HasBSN(ref) {
+		return "zoals hier opgegeven"
+	}
+	return strconv.Quote(ref)
+}
+
 // resolve gives the id behind an id, a key, or soort:bron:sleutel.
 func resolve(ctx context.Context, n *node.Node, kind domain.Category, ref string) (string, error) {
 	source, key := domain.SplitReference(kind, ref)
@@ -172,7 +181,7 @@ func resolve(ctx context.Context, n *node.Node, kind domain.Category, ref string
 	}
 	switch len(ids) {
 	case 0:
-		return "", domain.Errorf(domain.NotFound, "Er is geen %s met id of sleutel %q.", kind, ref)
+		return "", domain.Errorf(domain.NotFound, "Er is geen %s met id of sleutel %s.", kind, repeated(ref))
 	case 1:
 		return ids[0], nil
 	}
@@ -210,7 +219,7 @@ func resolveAny(ctx context.Context, n *node.Node, ref string) (string, error) {
 	case isID(ref):
 		return ref, nil
 	}
-	return "", domain.Errorf(domain.NotFound, "Er is niets met id of sleutel %q.", ref)
+	return "", domain.Errorf(domain.NotFound, "Er is niets met id of sleutel %s.", repeated(ref))
 }
 
 func parseDay(flag, s string) (domain.Date, error) {

@@ -160,7 +160,7 @@ const today = "vandaag"
 // area is a place, by its code.
 func area() []input {
 	return []input{
-		{Name: "gebied.code", Label: "In welke wijk of buurt?", Hint: "De code van een wijk of buurt, bijvoorbeeld WK085501. Weet u die niet? Laat dit dan leeg.", Kind: areaInput},
+		{Name: "gebied.code", Label: "In welke wijk of buurt?", Hint: "De naam of de code. Weet u die niet? Laat dit dan leeg.", Kind: areaInput},
 		whole("gebied.peiljaar", "Peiljaar van het gebied", "Leeg betekent: dit jaar."),
 	}
 }

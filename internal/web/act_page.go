@@ -18,7 +18,8 @@ type actPage struct {
 	Act, Explain, Role string
 	Form               form
 	Fields             []shownField
-	Areas, Series      []string // codes and keys that are known
+	Areas              []knownArea
+	Series             []string // keys that are known
 	Back               string   // where the reader came from; empty when that is not known
 	Subject            string   // what it is about, where that was asked for first
 	Choosing           bool     // it asks what the act is about, before anything else
@@ -97,7 +98,7 @@ func (s *site) showAct(w http.ResponseWriter, r *http.Request, status int, a act
 	}
 	f.place(names(p.Fields))
 	p.Form, p.Series = f, show.series
-	areas, err := s.areaCodes(r)
+	areas, err := s.knownAreas(r)
 	if err != nil {
 		return err
 	}
@@ -147,7 +148,7 @@ func (s *site) doAct(w http.ResponseWriter, r *http.Request) error {
 	if f.askedForRow() {
 		return s.showAct(w, r, http.StatusOK, a, f)
 	}
-	areas, err := s.areaCodes(r)
+	areas, err := s.knownAreas(r)
 	if err != nil {
 		return err
 	}

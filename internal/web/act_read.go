@@ -16,7 +16,7 @@ type actReader struct {
 	site  *site
 	r     *http.Request
 	f     *form
-	areas []string
+	areas []knownArea
 	err   error
 }
 
@@ -143,13 +143,16 @@ func (a *actReader) decimal(name, typed string) any {
 	return x
 }
 
-// areaCodes refuses what is no code: codes are shown in figures, so nothing else may be written there.
-func (a *actReader) areaCodes(name string, codes []string) []string {
-	for _, code := range codes {
-		if !areaShape.MatchString(code) && !slices.Contains(a.areas, code) {
-			a.f.fail(name, "Dit is geen code van een wijk of buurt. Een code ziet er zo uit: WK085501.")
+// areaCodes reads areas that are named or given by their code, and refuses what is neither.
+func (a *actReader) areaCodes(name string, typed []string) []string {
+	codes := make([]string, len(typed))
+	for i, text := range typed {
+		code, ok := areaCode(text, a.areas)
+		if !ok {
+			a.f.fail(name, noArea)
 			break
 		}
+		codes[i] = code
 	}
 	return codes
 }

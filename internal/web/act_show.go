@@ -136,7 +136,7 @@ func (s *shower) refer(x *plainField, in input) {
 			x.Hint = "Op elke regel een kenmerk, link of sleutel."
 		}
 	case listed && (x.Value == "" || slices.ContainsFunc(options, func(o option) bool { return o.Value == x.Value })):
-		x.field, x.How = x.with(options), asList
+		x.field, x.How, x.Hint = x.with(options), asList, hintAtList(in.Hint)
 	case x.Value != "" && domain.CheckID(x.Value) == nil:
 		if subject, err := s.site.Desk(commands.By{}).Subject(s.r.Context(), in.Ref, x.Value); err == nil && subject.Title != "" {
 			x.Hint = "Dit is: " + subject.Title
@@ -196,4 +196,12 @@ func fieldFor(name string, shown []string) string {
 		}
 	}
 	return ""
+}
+
+// hintAtList is what a field says above a list. There is nothing to paste there.
+func hintAtList(hint string) string {
+	if strings.HasPrefix(hint, "Plak ") {
+		return ""
+	}
+	return hint
 }

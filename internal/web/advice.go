@@ -1,6 +1,8 @@
 package web
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -8,6 +10,7 @@ import (
 
 	"ruggespraak/commands"
 	"ruggespraak/domain"
+	"ruggespraak/projections"
 )
 
 // advicePage answers: what was advised, and what was done with each recommendation?
@@ -72,7 +75,9 @@ func (s *site) showAdvice(w http.ResponseWriter, r *http.Request, status int, f 
 	p.Notice = notice{Saved: n.Saved, Repeat: n.Repeat} // this page reads the log itself
 	p.describe(a)
 	p.list(past)
-	p.count(a, s.today())
+	if err := p.count(r.Context(), s, a); err != nil {
+		return err
+	}
 	desk := s.Desk(commands.By{})
 	if p.Grounds, err = linkGrounds(r.Context(), desk, a.Content.Grounds); err != nil {
 		return err
@@ -124,22 +129,31 @@ func (p *advicePage) list(past []commands.Entry[domain.AdviceEvent]) {
 	}
 }
 
-// count tells how long the advice waits, and how much of that is over its term.
-func (p *advicePage) count(a domain.Advice, today domain.Date) {
+// count tells how long the advice waits, and how much of that is over its term: as the list of all advice says it, up to the
+// last day on record.
+func (p *advicePage) count(ctx context.Context, s *site, a domain.Advice) error {
 	p.Open = len(a.Unanswered())
 	if !a.Given {
-		return
+		return nil
 	}
-	p.Days = counted(daysFrom(a.Content.On, today), "dag", "dagen")
 	if a.Content.AnswerBy != "" {
 		p.AnswerBy = dutchDate(a.Content.AnswerBy)
-		if late := daysFrom(a.Content.AnswerBy, today); late > 0 && p.Open > 0 {
-			p.Late = counted(late, "dag", "dagen")
+	}
+	rows, err := viewRows[projections.AdviceRow](ctx, s, projections.Advices, dates{}, map[string]string{"advies": p.ID})
+	if errors.Is(err, domain.Unreached) {
+		return nil
+	}
+	for _, row := range rows {
+		if row.GivenOn == nil || row.Unanswered == 0 { // or the view has yet to hear of it
+			continue
+		}
+		p.Days = counted(row.Days, "dag", "dagen")
+		if row.DaysLate > 0 {
+			p.Late = counted(row.DaysLate, "dag", "dagen")
 		}
 	}
+	return err
 }
-
-func daysFrom(from, to domain.Date) int { return int(to.Time().Sub(from.Time()).Hours() / 24) }
 
 func (p *advicePage) fields() []string {
 	out := []string{"datum"}

@@ -2,6 +2,8 @@ package web
 
 import (
 	"context"
+	"net/http"
+	"strings"
 
 	"ruggespraak/domain"
 	"ruggespraak/projections"
@@ -46,4 +48,37 @@ func (n areaNames) of(code string) string {
 		return name
 	}
 	return asCode(code)
+}
+
+// noArea says what is wrong with an area that nobody knows.
+const noArea = "Wij kennen geen wijk of buurt met deze naam, en dit is geen code. Een code ziet er zo uit: WK085501."
+
+// knownArea is an area that is on record. Without a name it is called by its code.
+type knownArea struct{ Code, Name string }
+
+// knownAreas lists the areas that can be chosen.
+func (s *site) knownAreas(r *http.Request) ([]knownArea, error) {
+	names, err := s.areaNames(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.keyRows(r.Context(), domain.AreaCategory)
+	out := make([]knownArea, len(rows))
+	for i, row := range rows {
+		out[i] = knownArea{Code: row.Key, Name: names[row.Key]}
+		if out[i].Name == "" {
+			out[i].Name = row.Key
+		}
+	}
+	return out, err
+}
+
+// areaCode finds the code of an area that is typed by its name or its code. A code may be one that is not on record yet.
+func areaCode(typed string, areas []knownArea) (code string, ok bool) {
+	for _, a := range areas {
+		if typed == a.Code || strings.EqualFold(typed, a.Name) {
+			return a.Code, true
+		}
+	}
+	return typed, areaShape.MatchString(typed)
 }

@@ -75,6 +75,7 @@ func TestSignalForm(t *testing.T) {
 		{"with a name as role", with(goodSignal(), "rol", "mevrouw Jansen"), 400, "rol", "Kies een van de mogelijkheden."},
 		{"with a name as channel", with(goodSignal(), "kanaal", "mevrouw Jansen"), 400, "kanaal", "Kies een van de mogelijkheden."},
 		{"with a story as area", with(goodSignal(), "gebied", "bij de familie Jansen"), 400, "gebied", "geen code"},
+		{"with a name as area", with(goodSignal(), "gebied", "Jansen"), 400, "gebied", "Wij kennen geen wijk of buurt met deze naam"},
 		{"with bytes that are no text", with(goodSignal(), "verhaal", "a\xffb"), 400, "verhaal", "niet te lezen"},
 		{"with a zero byte", with(goodSignal(), "verhaal", "a\x00b"), 400, "verhaal", "niet te lezen"},
 		{"without a command", without(goodSignal(), "opdracht"), 400, "", "Verstuur het opnieuw"},

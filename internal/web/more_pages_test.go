@@ -27,6 +27,7 @@ func TestAdviceIsAnsweredInParts(t *testing.T) {
 		"aanbevelingen", "Ga vaker langs\n\nBel eerst\nVraag het na", "maatregelen", w.measure, "antwoordUiterlijk", "2024-06-20", "datum", "2024-06-10",
 		"gronden.1.soort", "signaal", "gronden.1.id", w.signals[0], "gronden.1.verband", "aanleiding")
 	page := "/adviezen/" + id
+	w.catchUp()
 	w.get(page).is(200, "h1", "Kom langs").is(200, ".staat-open", "Nog geen antwoord, sinds 10 juni 2024 (22 dagen).").
 		is(200, ".melding", "Op 3 aanbevelingen is nog geen antwoord").is(200, ".melding", "12 dagen over de termijn van 20 juni 2024").
 		is(200, ".kaal a[href='/maatregelen/"+w.measure+"']", "Huisbezoek").is(200, ".kaal a[href='/signalen/"+w.signals[0]+"']", "Signaal 1")
@@ -119,6 +120,7 @@ func TestSignalsOfATeam(t *testing.T) {
 		{"datum", "2031-01-01", "datum", "toekomst"},
 		{"datum", "gisteren", "datum", "geen datum"},
 		{"gebied.code", "bij de kerk", "gebied.code", "geen code"},
+		{"gebied.code", "Jansen", "gebied.code", "Wij kennen geen wijk of buurt met deze naam"},
 		{"domeinen", "", "domeinen", "Maak een keuze"},
 		{"rol", "mevrouw Jansen", "rol", "mogelijkheden"},
 	} {

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
-	"slices"
 
 	"ruggespraak/commands"
 	"ruggespraak/domain"
@@ -15,14 +14,14 @@ type newSignalPage struct {
 	page
 	Form                                  form
 	Kinds, Sectors, Told, Roles, Channels []option
-	Areas                                 []string // codes that are known
+	Areas                                 []knownArea
 }
 
 var newSignalFields = []string{"verhaal", "soort", "domeinen", "gebied", "rol", "verteld", "kanaal", "voorgevallenOp"}
 
-// areaShape is what the code of an area looks like that is not on record yet. Codes are shown in figures: nothing else may be
-// written there.
-var areaShape = regexp.MustCompile(`^[A-Za-z]{0,4}[0-9A-Za-z]{1,12}$`)
+// areaShape is what the code of an area looks like that is not on record yet: with a digit after the letters that tell its kind.
+// Codes are shown in figures: a word, which may be someone's name, may not be written there.
+var areaShape = regexp.MustCompile(`^[A-Za-z]{0,4}[0-9][0-9A-Za-z]{0,11}$`)
 
 func (newSignalPage) template() string { return "signaal-nieuw" }
 
@@ -37,20 +36,10 @@ func (s *site) showNewSignal(w http.ResponseWriter, r *http.Request, status int,
 		Told: choices(domain.ToldWays), Roles: choices(tellerRoles), Channels: choices(channels),
 	}
 	var err error
-	if p.Areas, err = s.areaCodes(r); err != nil {
+	if p.Areas, err = s.knownAreas(r); err != nil {
 		return err
 	}
 	return s.render(w, status, p)
-}
-
-// areaCodes lists the codes of the areas that are on record.
-func (s *site) areaCodes(r *http.Request) ([]string, error) {
-	rows, err := s.keyRows(r.Context(), domain.AreaCategory)
-	codes := make([]string, len(rows))
-	for i, row := range rows {
-		codes[i] = row.Key
-	}
-	return codes, err
 }
 
 func (s *site) raiseSignal(w http.ResponseWriter, r *http.Request) error {
@@ -58,7 +47,7 @@ func (s *site) raiseSignal(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	areas, err := s.areaCodes(r)
+	areas, err := s.knownAreas(r)
 	if err != nil {
 		return err
 	}
@@ -74,7 +63,7 @@ func (s *site) raiseSignal(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (s *site) signalInput(f *form, areas []string) commands.SignalInput {
+func (s *site) signalInput(f *form, areas []knownArea) commands.SignalInput {
 	f.need("verhaal", "Vertel wat u ziet gebeuren.")
 	f.need("soort", "Kies wat voor signaal het is.")
 	f.need("domeinen", "Kies ten minste één onderwerp.")
@@ -85,9 +74,10 @@ func (s *site) signalInput(f *form, areas []string) commands.SignalInput {
 	for _, sector := range f.values["domeinen"] {
 		in.Sectors = append(in.Sectors, domain.Sector(sector))
 	}
-	if code := f.Value("gebied"); code != "" {
-		if !areaShape.MatchString(code) && !slices.Contains(areas, code) {
-			f.fail("gebied", "Dit is geen code van een wijk of buurt. Een code ziet er zo uit: WK085501.")
+	if typed := f.Value("gebied"); typed != "" {
+		code, ok := areaCode(typed, areas)
+		if !ok {
+			f.fail("gebied", noArea)
 		}
 		in.Area = domain.AreaRef{Code: domain.AreaCode(code), Year: s.Now().In(s.Location).Year()}
 	}

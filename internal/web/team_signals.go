@@ -16,7 +16,7 @@ type newTeamSignalsPage struct {
 	page
 	Form   form
 	Fields []shownField
-	Areas  []string // codes that are known
+	Areas  []knownArea
 }
 
 // teamRows is how many signals the form has room for, until someone asks for more.
@@ -45,7 +45,7 @@ func (s *site) newTeamSignals(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *site) showTeamSignals(w http.ResponseWriter, r *http.Request, status int, f form) error {
-	areas, err := s.areaCodes(r)
+	areas, err := s.knownAreas(r)
 	if err != nil {
 		return err
 	}
@@ -67,7 +67,7 @@ func (s *site) raiseTeamSignals(w http.ResponseWriter, r *http.Request) error {
 	if f.askedForRow() {
 		return s.showTeamSignals(w, r, http.StatusOK, f)
 	}
-	areas, err := s.areaCodes(r)
+	areas, err := s.knownAreas(r)
 	if err != nil {
 		return err
 	}

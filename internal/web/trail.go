@@ -120,7 +120,11 @@ func (s *site) trail(w http.ResponseWriter, r *http.Request) error {
 		}
 		p := trailPage{page: s.frame("", "/spoor", d), ID: id, Asked: asked, Options: trailDirections(), K: s.smallest()}
 		p.Notice = n
-		p.fill(s, rows)
+		areas, err := s.areaNames(r.Context())
+		if err != nil {
+			return err
+		}
+		p.fill(s, rows, areas)
 		return s.render(w, http.StatusOK, p)
 	})
 }
@@ -132,9 +136,9 @@ func trailDirections() []option {
 	}
 }
 
-func (p *trailPage) fill(s *site, rows []projections.TrailRow) {
+func (p *trailPage) fill(s *site, rows []projections.TrailRow, areas areaNames) {
 	judged := judgedIn(rows)
-	p.Start = s.trailStop(rows[0], p.Dates, judged)
+	p.Start = s.trailStop(rows[0], p.Dates, judged, areas)
 	p.Title = "Het spoor van " + dutchWord(rows[0].Kind) + ": " + p.Start.Title
 	parts := map[string]*trailPart{
 		projections.Back:    {Anchor: "terug", Title: "Waar het vandaan komt"},
@@ -142,7 +146,7 @@ func (p *trailPage) fill(s *site, rows []projections.TrailRow) {
 	}
 	for _, row := range rows[1:] {
 		part := parts[row.Direction]
-		part.Stops = append(part.Stops, s.trailStop(row, p.Dates, judged))
+		part.Stops = append(part.Stops, s.trailStop(row, p.Dates, judged, areas))
 	}
 	for _, direction := range []string{projections.Back, projections.Forward} {
 		if len(parts[direction].Stops) > 0 {
@@ -169,9 +173,9 @@ func judgedIn(rows []projections.TrailRow) map[string]string {
 	return judged
 }
 
-func (s *site) trailStop(row projections.TrailRow, d dates, judged map[string]string) trailStop {
+func (s *site) trailStop(row projections.TrailRow, d dates, judged map[string]string, areas areaNames) trailStop {
 	t := trailStop{
-		ID: row.ID, Kind: asWord(row.Kind), Title: row.Title, Link: linkTo(row.Kind, row.ID, d, judged), Distance: counted(row.Distance, "stap", "stappen"),
+		ID: row.ID, Kind: asWord(row.Kind), Title: daysInWords(row.Title), Link: linkTo(row.Kind, row.ID, d, judged), Distance: counted(row.Distance, "stap", "stappen"),
 		Ends: row.Stops && row.Direction != projections.Back, Begins: row.Stops && row.Direction == projections.Back,
 	}
 	if row.Count != nil {
@@ -191,7 +195,7 @@ func (s *site) trailStop(row projections.TrailRow, d dates, judged map[string]st
 		t.Via = append(t.Via, showLink(v))
 	}
 	for _, e := range row.Events {
-		t.Events = append(t.Events, s.trailEvent(e))
+		t.Events = append(t.Events, s.trailEvent(e, areas))
 	}
 	return t
 }
@@ -207,8 +211,8 @@ func showLink(v projections.TrailVia) trailLink {
 	return l
 }
 
-func (s *site) trailEvent(e projections.TrailEvent) trailEvent {
-	t := trailEvent{What: sentence(dutchWord(e.Type)), Reason: e.Reason, On: dutchDate(e.ValidOn), Role: e.Role}
+func (s *site) trailEvent(e projections.TrailEvent, areas areaNames) trailEvent {
+	t := trailEvent{What: sentence(dutchWord(e.Type)), Reason: inWords(e.Reason, areas), On: dutchDate(e.ValidOn), Role: e.Role}
 	if recorded := domain.DateOf(e.RecordedAt.In(s.Location)); recorded != e.ValidOn {
 		t.Recorded = dutchDate(recorded)
 	}

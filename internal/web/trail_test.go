@@ -46,7 +46,7 @@ func TestTrailPages(t *testing.T) {
 		{"/spoor/" + w.signals[0] + "?beschikbaarOp=2024-07-31", 200, ".stukken", "geclaimd gekoppeld aan signaal: aanleiding"},
 		{"/spoor/" + w.measure, 200, "#terug ~ .stukken h3", "Signalen: 48"},
 		{"/spoor/" + w.measure, 200, "#terug ~ .stukken", "Hier begint het spoor."},
-		{"/spoor/" + w.decision + "?richting=vooruit", 200, ".stuk a[href='/besluiten/" + w.decision + "']", "Evaluatie (213a) van 2024-07-01"},
+		{"/spoor/" + w.decision + "?richting=vooruit", 200, ".stuk a[href='/besluiten/" + w.decision + "']", "Evaluatie (213a) van 1 juli 2024"},
 		{"/spoor/" + w.small, 200, "#terug ~ .stukken h3", "Signalen: te weinig om te tonen"},
 		{"/spoor/" + bundle + "?richting=beide", 200, "#terug ~ .stukken h3", "Signalen: te weinig om te tonen"},
 		{"/maatregelen/" + w.measure, 200, "a[href='/spoor/" + w.measure + "']", "Volg het spoor"},

@@ -86,5 +86,8 @@ func percentage(share *float64) figure {
 	if share == nil {
 		return figure{Text: "afgeschermd", Hidden: true}
 	}
+	if *share > 0 && *share < 0.005 {
+		return figure{Text: "minder dan 1%"}
+	}
 	return figure{Text: dutchFloat(*share*100, 0) + "%"}
 }

@@ -25,7 +25,7 @@ var written = map[string]string{
 	"gelijk":                           "gelijk blijven",
 	"overgang":                         "maand van de overgang",
 	"na":                               "na",
-	"voor":                             "voor",
+	"voor":                             "vóór",
 	"onbekend":                         "onbekend",
 	"signaal-aan-maatregel-gekoppeld":  "aan een maatregel gekoppeld",
 	"signaal-aan-maatregel-ontkoppeld": "van een maatregel losgemaakt",
