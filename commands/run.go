@@ -126,6 +126,9 @@ func stamp[S state[S, E], E domain.Event](d Desk, stream string, kind domain.Cat
 
 // run is the one load-decide-append loop.
 func run[S state[S, E], E domain.Event](ctx context.Context, d Desk, kind domain.Category, id string, decide func(S) ([]E, error)) (Result, error) {
+	if id == "" {
+		return Result{}, domain.FieldErrorf("id", "Er ontbreekt een id: zeg om welk stuk het gaat (soort: %s).", kind)
+	}
 	if err := domain.CheckID(id); err != nil {
 		return Result{}, err
 	}

@@ -2,7 +2,7 @@ package commands
 
 // rest is what else the loop has: bundles, advice, the raad, promises and learning. In the end all terms are over.
 var rest = []chapter{
-	{"signaal-inbrengen", `{"signaalId":"WAITING","verhaal":"Jansen wacht ook.","soort":"knelpunt","domeinen":["wmo"]}`, "signaal-ingebracht", acted},
+	{"signaal-inbrengen", `{"signaalId":"WAITING","verhaal":"Jansen wacht ook.","soort":"knelpunt","domeinen":["wmo"],"gemeldOp":{"datum":"2026-10-01"}}`, "signaal-ingebracht", "2026-10-01"},
 	{
 		"bundel-openen", `{"bundelId":"BUNDLE","titel":"Wachten op hulpmiddelen","domeinen":["wmo"],"themas":["wachttijd"],"datum":"2026-01-10","signalen":["SIGNAL"]}`,
 		"bundel-geopend signaal-gebundeld", "2026-01-10 " + acted,

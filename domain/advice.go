@@ -158,6 +158,9 @@ func (a Advice) Ask(id AdviceID, q Question) ([]AdviceEvent, error) {
 // Give brings advice out. It is unasked when nobody asked for it.
 func (a Advice) Give(id AdviceID, origin Origin, c AdviceContent) ([]AdviceEvent, error) {
 	c, err := checkAdvice(c)
+	if err == nil {
+		err = inOrder("datum", a.Question.On, c.On, "Het advies is uitgebracht voordat het werd gevraagd.")
+	}
 	if err != nil || a.Given {
 		return nil, err
 	}
@@ -215,6 +218,9 @@ func (a Advice) Answer(id AdviceID, on Date, body Body, answers []Recommendation
 	}
 	if body != a.Content.To {
 		return nil, Errorf(Forbidden, "Dit advies is aan %s gericht; alleen %[1]s kan het beantwoorden.", a.Content.To.withArticle())
+	}
+	if err := inOrder("datum", a.Content.On, on, "Het antwoord ligt voor de dag van het advies."); err != nil {
+		return nil, err
 	}
 	if len(answers) == 0 {
 		return nil, FieldErrorf("antwoorden", "Een antwoord noemt bij elke aanbeveling wat ermee gebeurt; er is geen aanbeveling genoemd.")

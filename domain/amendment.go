@@ -162,7 +162,7 @@ func (a Amendment) Hold(id AmendmentID, on Date) ([]AmendmentEvent, error) {
 	if err != nil || a.held {
 		return nil, err
 	}
-	return []AmendmentEvent{AmendmentHeld{AmendmentID: id, On: on}}, nil
+	return unless[AmendmentEvent](a.notBefore(a.Content.On, on), AmendmentHeld{AmendmentID: id, On: on})
 }
 
 // Withdraw takes the amendment back.
@@ -170,7 +170,8 @@ func (a Amendment) Withdraw(id AmendmentID, on Date, reason string) ([]Amendment
 	if a.withdrawn {
 		return nil, nil
 	}
-	err := first(a.named().pending(), required("datum", string(on), "De datum van het intrekken ontbreekt."))
+	err := first(a.named().pending(), required("datum", string(on), "De datum van het intrekken ontbreekt."),
+		a.notBefore(a.Content.On, on))
 	return unless[AmendmentEvent](err, AmendmentWithdrawn{AmendmentID: id, On: on, Reason: reason})
 }
 
@@ -179,7 +180,7 @@ func (a Amendment) Adopt(id AmendmentID, v VoteTaken) ([]AmendmentEvent, error) 
 	if a.adopted {
 		return nil, nil
 	}
-	return unless[AmendmentEvent](first(a.named().pending(), adoptable(v)), AmendmentAdopted{AmendmentID: id, VoteTaken: v})
+	return unless[AmendmentEvent](first(a.named().pending(), adoptable(v), a.notBefore(a.Content.On, v.On)), AmendmentAdopted{AmendmentID: id, VoteTaken: v})
 }
 
 // Reject records that the raad rejected it.
@@ -187,5 +188,5 @@ func (a Amendment) Reject(id AmendmentID, v VoteTaken) ([]AmendmentEvent, error)
 	if a.rejected {
 		return nil, nil
 	}
-	return unless[AmendmentEvent](first(a.named().pending(), rejectable(v)), AmendmentRejected{AmendmentID: id, VoteTaken: v})
+	return unless[AmendmentEvent](first(a.named().pending(), rejectable(v), a.notBefore(a.Content.On, v.On)), AmendmentRejected{AmendmentID: id, VoteTaken: v})
 }

@@ -115,6 +115,9 @@ func (s Signal) Expire(due, today Date) ([]SignalEvent, error) {
 	if len(s.Feedback) > 0 {
 		return nil, Errorf(Refused, "Op dit signaal is gereageerd.")
 	}
+	if err := inOrder("uiterlijk", s.Content.ReportedOn.Date, due, "De termijn ligt voor de dag waarop het signaal is gemeld."); err != nil {
+		return nil, err
+	}
 	e, err := expired(s.Passed, WaitedReaction, due, today)
 	if err != nil || e == nil {
 		return nil, err

@@ -169,7 +169,7 @@ func (a Amendment) Follow(id AmendmentID, c Course) ([]AmendmentEvent, error) {
 	return nil, nil
 }
 
-// SameAs refuses a content that says something else than the motion or amendment does: that takes another one in its place.
+// sameAs refuses a content that says something else than the motion or amendment does: that takes another one in its place.
 func (p proposal) sameAs(had, now ProposalContent) error {
 	if field := differs(had, now); field != "" {
 		return &Error{Kind: Refused, Field: field, Text: p.name + " ligt vast zoals ingediend; een andere inhoud kan alleen door een nieuwe " +

@@ -170,6 +170,11 @@ func (c Cycle) open() error {
 	return c.known()
 }
 
+// notBefore refuses a day before the cycle started.
+func (c Cycle) notBefore(on Date) error {
+	return inOrder("datum", c.Content.On, on, "Deze dag ligt voor de dag waarop de leercyclus begon.")
+}
+
 // Take records a step; the same step once.
 func (c Cycle) Take(id CycleID, step CycleStep, account string, on Date) ([]CycleEvent, error) {
 	err := first(c.known(), oneOf("stap", step, CycleSteps), required("verslag", account, "Het verslag van de stap is leeg."),
@@ -182,7 +187,7 @@ func (c Cycle) Take(id CycleID, step CycleStep, account string, on Date) ([]Cycl
 			return nil, nil
 		}
 	}
-	return unless[CycleEvent](c.open(),
+	return unless[CycleEvent](first(c.open(), c.notBefore(on)),
 		CycleStepTaken{CycleID: id, Number: len(c.Steps) + 1, Step: step, Account: Private(account), On: on})
 }
 
@@ -201,7 +206,7 @@ func (c Cycle) Try(id CycleID, e ExperimentStarted) ([]CycleEvent, error) {
 		}
 	}
 	e.Number = len(c.Experiments) + 1
-	return unless[CycleEvent](c.open(), e)
+	return unless[CycleEvent](first(c.open(), c.notBefore(e.On)), e)
 }
 
 func (c Cycle) experiment(number int, on Date, reason string) error {
@@ -212,7 +217,8 @@ func (c Cycle) experiment(number int, on Date, reason string) error {
 		return FieldErrorf("experiment", "Deze leercyclus heeft geen experiment %d.", number)
 	}
 	return first(required("datum", string(on), "De datum ontbreekt."),
-		required("reden", reason, "Geef de reden: wat het experiment liet zien."))
+		required("reden", reason, "Geef de reden: wat het experiment liet zien."),
+		inOrder("datum", c.Experiments[number-1].On, on, "Deze dag ligt voor de dag waarop het experiment begon."))
 }
 
 // Amplify records that an experiment is done more, once for each day.
@@ -245,5 +251,5 @@ func (c Cycle) Close(id CycleID, outcome string, on Date) ([]CycleEvent, error) 
 	if err != nil || c.Closed {
 		return nil, err
 	}
-	return []CycleEvent{CycleClosed{CycleID: id, Outcome: outcome, On: on}}, nil
+	return unless[CycleEvent](c.notBefore(on), CycleClosed{CycleID: id, Outcome: outcome, On: on})
 }

@@ -146,7 +146,7 @@ func (m Motion) Evolve(e MotionEvent) Motion {
 	case MotionSettled:
 		m.Settled, m.course.SettledOn, m.course.Account = true, e.On, e.Account
 	case MotionNotCarriedOut:
-		m.NotDone = append(slices.Clip(m.NotDone), e)
+		m.NotDone, m.Proposed = append(slices.Clip(m.NotDone), e), false
 	case TermPassed:
 		m.Passed = append(slices.Clip(m.Passed), e)
 	}

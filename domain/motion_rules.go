@@ -40,7 +40,7 @@ func (m Motion) Hold(id MotionID, on Date) ([]MotionEvent, error) {
 	if err != nil || m.held {
 		return nil, err
 	}
-	return []MotionEvent{MotionHeld{MotionID: id, On: on}}, nil
+	return unless[MotionEvent](m.notBefore(m.Content.On, on), MotionHeld{MotionID: id, On: on})
 }
 
 // Withdraw takes the motion back.
@@ -48,7 +48,8 @@ func (m Motion) Withdraw(id MotionID, on Date, reason string) ([]MotionEvent, er
 	if m.withdrawn {
 		return nil, nil
 	}
-	err := first(m.named().pending(), required("datum", string(on), "De datum van het intrekken ontbreekt."))
+	err := first(m.named().pending(), required("datum", string(on), "De datum van het intrekken ontbreekt."),
+		m.notBefore(m.Content.On, on))
 	return unless[MotionEvent](err, MotionWithdrawn{MotionID: id, On: on, Reason: reason})
 }
 
@@ -57,7 +58,7 @@ func (m Motion) Adopt(id MotionID, v VoteTaken) ([]MotionEvent, error) {
 	if m.adopted {
 		return nil, nil
 	}
-	return unless[MotionEvent](first(m.named().pending(), adoptable(v)), MotionAdopted{MotionID: id, VoteTaken: v})
+	return unless[MotionEvent](first(m.named().pending(), adoptable(v), m.notBefore(m.Content.On, v.On)), MotionAdopted{MotionID: id, VoteTaken: v})
 }
 
 // Reject records that the raad rejected it.
@@ -65,7 +66,7 @@ func (m Motion) Reject(id MotionID, v VoteTaken) ([]MotionEvent, error) {
 	if m.rejected {
 		return nil, nil
 	}
-	return unless[MotionEvent](first(m.named().pending(), rejectable(v)), MotionRejected{MotionID: id, VoteTaken: v})
+	return unless[MotionEvent](first(m.named().pending(), rejectable(v), m.notBefore(m.Content.On, v.On)), MotionRejected{MotionID: id, VoteTaken: v})
 }
 
 // carried refuses what is only possible for an adopted motion.
@@ -86,7 +87,7 @@ func (m Motion) ProposeSettlement(id MotionID, by Body, on Date, account string)
 	if err != nil || m.Proposed || m.Settled {
 		return nil, err
 	}
-	return []MotionEvent{MotionSettlementProposed{MotionID: id, On: on, Account: account}}, nil
+	return unless[MotionEvent](m.notBefore(m.Content.On, on), MotionSettlementProposed{MotionID: id, On: on, Account: account})
 }
 
 // Settle is the raad saying that the motion is done.
@@ -95,7 +96,7 @@ func (m Motion) Settle(id MotionID, by Body, on Date, account string) ([]MotionE
 	if err != nil || m.Settled {
 		return nil, err
 	}
-	return []MotionEvent{MotionSettled{MotionID: id, On: on, Account: account}}, nil
+	return unless[MotionEvent](m.notBefore(m.Content.On, on), MotionSettled{MotionID: id, On: on, Account: account})
 }
 
 // LeaveUndone is the college saying that it does not carry the motion out.
@@ -114,7 +115,7 @@ func (m Motion) LeaveUndone(id MotionID, on Date, reason string) ([]MotionEvent,
 			return nil, nil
 		}
 	}
-	return []MotionEvent{e}, nil
+	return unless[MotionEvent](m.notBefore(m.Content.On, on), e)
 }
 
 // proposesSettlement refuses a proposal by anyone but the college.

@@ -171,7 +171,8 @@ func (p Promise) Extend(id PromiseID, on, due Date, reason string) ([]PromiseEve
 	if due < on {
 		return nil, FieldErrorf("uiterlijk", "De nieuwe termijn (%s) ligt voor de dag van het verlengen (%s).", due, on)
 	}
-	return []PromiseEvent{PromiseExtended{PromiseID: id, On: on, Due: due, Reason: reason}}, nil
+	return unless[PromiseEvent](inOrder("datum", p.Content.On, on, "De termijn kan niet zijn verlengd voor de dag van de toezegging."),
+		PromiseExtended{PromiseID: id, On: on, Due: due, Reason: reason})
 }
 
 // ProposeSettlement is the college saying that it kept the promise, with its account.
@@ -181,7 +182,7 @@ func (p Promise) ProposeSettlement(id PromiseID, by Body, on Date, account strin
 	if err != nil || p.Proposed || p.Settled {
 		return nil, err
 	}
-	return []PromiseEvent{PromiseSettlementProposed{PromiseID: id, On: on, Account: account}}, nil
+	return unless[PromiseEvent](p.notBefore("datum", on), PromiseSettlementProposed{PromiseID: id, On: on, Account: account})
 }
 
 // Settle is the raad saying that the promise was kept.
@@ -190,7 +191,7 @@ func (p Promise) Settle(id PromiseID, by Body, on Date, account string) ([]Promi
 	if err != nil || p.Settled {
 		return nil, err
 	}
-	return []PromiseEvent{PromiseSettled{PromiseID: id, On: on, Account: account}}, nil
+	return unless[PromiseEvent](p.notBefore("datum", on), PromiseSettled{PromiseID: id, On: on, Account: account})
 }
 
 // Reopen is the raad saying that it was not kept after all.
@@ -206,5 +207,5 @@ func (p Promise) Reopen(id PromiseID, by Body, on Date, reason string) ([]Promis
 	if !p.Settled && !p.Proposed {
 		return nil, nil // it is open
 	}
-	return []PromiseEvent{PromiseReopened{PromiseID: id, On: on, Reason: reason}}, nil
+	return unless[PromiseEvent](p.notBefore("datum", on), PromiseReopened{PromiseID: id, On: on, Reason: reason})
 }

@@ -49,10 +49,25 @@ func (p Promise) Extended(id PromiseID, on, due Date, reason string) ([]PromiseE
 	if due == p.Due {
 		return nil, nil
 	}
+	if err := inOrder("statusOp", p.Content.On, on, "De dag van de status ligt voor die van de toezegging."); err != nil {
+		return nil, err
+	}
 	if due < p.Due {
 		return nil, &Error{Kind: Refused, Field: "uiterlijk", Text: "Er is een latere termijn vastgelegd (" + string(p.Due) + "); een termijn gaat alleen vooruit."}
 	}
 	return p.Extend(id, on, due, reason)
+}
+
+// notBefore refuses a day that lies before the one of the promise, or before the last step in its course.
+func (p Promise) notBefore(field string, on Date) error {
+	last, what := p.Content.On, "gedaan"
+	if p.course.On > last {
+		last, what = p.course.On, string(p.course.Status)
+	}
+	if on != "" && on < last {
+		return FieldErrorf(field, "Deze dag ligt te vroeg: de toezegging is op %s %s.", last, what)
+	}
+	return nil
 }
 
 // Follow records what a source says became of the promise, as far as that is not on record yet.
@@ -68,15 +83,15 @@ func (p Promise) Follow(id PromiseID, c PromiseCourse) ([]PromiseEvent, error) {
 		}
 	case PromiseProposed:
 		if had.Status == PromiseOpen || had.Status == PromiseAgain {
-			return p.ProposeSettlement(id, "college", c.On, c.Account)
+			return p.followed(c, p.ProposeSettlement, id, "college")
 		}
 	case PromiseDone:
 		if had.Status != PromiseDone {
-			return p.Settle(id, "raad", c.On, c.Account)
+			return p.followed(c, p.Settle, id, "raad")
 		}
 	case PromiseAgain: // what it was settled as before may have gone unnoticed between two looks at the source
 		if had.Status != PromiseAgain || c.On > had.On {
-			return []PromiseEvent{PromiseReopened{PromiseID: id, On: c.On, Reason: c.Account}}, nil
+			return unless[PromiseEvent](p.notBefore("statusOp", c.On), PromiseReopened{PromiseID: id, On: c.On, Reason: c.Account})
 		}
 	}
 	if c == had {
@@ -84,4 +99,12 @@ func (p Promise) Follow(id PromiseID, c PromiseCourse) ([]PromiseEvent, error) {
 	}
 	return nil, &Error{Kind: Refused, Field: "status", Text: "De toezegging staat hier als: " + string(had.Status) + " op " + string(had.On) +
 		". De bron zegt nu iets anders; wat vastligt, wordt bij het inlezen niet teruggedraaid."}
+}
+
+// followed takes the step that a source tells of, unless its day lies too early.
+func (p Promise) followed(c PromiseCourse, step func(PromiseID, Body, Date, string) ([]PromiseEvent, error), id PromiseID, by Body) ([]PromiseEvent, error) {
+	if err := p.notBefore("statusOp", c.On); err != nil {
+		return nil, err
+	}
+	return step(id, by, c.On, c.Account)
 }

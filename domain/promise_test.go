@@ -114,7 +114,12 @@ func TestOnlyTheRaadSettlesAPromise(t *testing.T) {
 		{name: "reopening has a reason", given: promises(settledPromise), when: reopen("raad", "2025-12-01", " "), fails: Invalid, field: "reden"},
 		{name: "reopening has a date", given: promises(settledPromise), when: reopen("raad", "", why), fails: Invalid, field: "datum"},
 		{name: "what is unknown is not reopened", when: reopen("raad", "2025-12-01", why), fails: NotFound},
-		{name: "what was reopened is proposed again", given: again, when: propose("college", "2025-10-01", "de brief is er"), then: []PromiseEvent{proposedPromise}},
-		{name: "and settled again", given: again, when: settle("raad", "2025-11-01"), then: []PromiseEvent{settledPromise}},
+		{name: "what was reopened is proposed again", given: again, when: propose("college", "2025-12-01", "de brief is er"),
+			then: []PromiseEvent{PromiseSettlementProposed{PromiseID: promiseID, On: "2025-12-01", Account: "de brief is er"}}},
+		{name: "but not on a day before that", given: again, when: propose("college", "2025-11-30", "de brief is er"), fails: Invalid, field: "datum"},
+		{name: "nor settled before it was made", given: promises(), when: settle("raad", "2020-01-01"), fails: Invalid, field: "datum"},
+		{name: "nor reopened before it was settled", given: promises(settledPromise), when: reopen("raad", "2025-10-31", why), fails: Invalid, field: "datum"},
+		{name: "and settled again", given: again, when: settle("raad", "2025-12-02"),
+			then: []PromiseEvent{PromiseSettled{PromiseID: promiseID, On: "2025-12-02", Account: "akkoord"}}},
 	})
 }

@@ -93,6 +93,18 @@ func (p proposal) tabledAlready(replaces string) error {
 	return nil
 }
 
+// notBefore refuses a day that lies before the one on which it was tabled, or before the last step in its course.
+func (p proposal) notBefore(tabled, on Date) error {
+	last, what := tabled, "ingediend"
+	if p.course.On > last {
+		last, what = p.course.On, string(p.course.Status)
+	}
+	if on != "" && on < last {
+		return FieldErrorf("datum", "Deze dag ligt te vroeg: op %s is het stuk %s.", last, what)
+	}
+	return nil
+}
+
 func checkVote(v VoteTaken) error {
 	if err := required("datum", string(v.On), "De datum van de stemming ontbreekt."); err != nil {
 		return err

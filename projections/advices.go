@@ -134,14 +134,12 @@ WHERE b.advies = ?1 ORDER BY b.nummer`
 	if row.Unanswered > 0 {
 		end = max(*row.GivenOn, ask.today())
 	}
-	row.Days = daysBetween(*row.GivenOn, end)
+	row.Days = row.GivenOn.DaysUntil(end)
 	if row.AnswerBy != nil && end > *row.AnswerBy {
-		row.DaysLate = daysBetween(*row.AnswerBy, end)
+		row.DaysLate = row.AnswerBy.DaysUntil(end)
 	}
 	return err
 }
-
-func daysBetween(from, to domain.Date) int { return int(to.Time().Sub(from.Time()).Hours() / 24) }
 
 // inAdviceOrder puts what waits first. The rows come by date, the earliest first.
 func inAdviceOrder(rows []AdviceRow) []AdviceRow {

@@ -11,7 +11,10 @@ var Agenda = Projection{
 	Schema:   waitSchema + recognitionSchema,
 	On:       joined(agendaDecisions, openEvaluations, agendaVerdicts, recognitionHandlers, openBundles, openAdvice, openMotions, openPromises),
 	Params:   []string{"functie", "soort", "voor"},
-	Query:    func(tx Tx, ask Ask) (any, error) { return AgendaRows(tx, ask) },
+	Choices: map[string][]string{
+		"soort": {aPromise, aMotion, anAdvice, aDecision, anEvaluation, aBundle}, "voor": wordsOf(domain.PlanKinds),
+	},
+	Query: func(tx Tx, ask Ask) (any, error) { return AgendaRows(tx, ask) },
 }
 
 // awaitVerdict is an expectation that was to come true by a day: did it?
@@ -83,7 +86,7 @@ var (
 
 // errands are the sorts that stand on the agenda.
 var errands = map[string]errand{
-	awaitPromise.what:      {notYet, toCouncil},
+	awaitPromise.what:      {whenLate, toCouncil},
 	awaitPromiseDone.what:  {always, toCouncil},
 	awaitMotion.what:       {always, toCouncil},
 	awaitMotionDone.what:   {always, toCouncil},

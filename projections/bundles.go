@@ -45,9 +45,10 @@ CREATE TABLE grond (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX grond_besluit ON grond (besluit);
 `,
-	On:     joined(loneSignalHandlers, gistHandlers, recognitionHandlers, bundledSignals, bundleFacts, bundleWayUp, bundleDecisions),
-	Params: []string{"bundel", "stand"},
-	Query:  func(tx Tx, ask Ask) (any, error) { return BundleRows(tx, ask) },
+	On:      joined(loneSignalHandlers, gistHandlers, recognitionHandlers, bundledSignals, bundleFacts, bundleWayUp, bundleDecisions),
+	Params:  []string{"bundel", "stand"},
+	Choices: map[string][]string{"stand": BundleStates},
+	Query:   func(tx Tx, ask Ask) (any, error) { return BundleRows(tx, ask) },
 }
 
 var bundledSignals = []Handler{

@@ -20,9 +20,10 @@ CREATE TABLE stap (
 	door TEXT NOT NULL, voor INTEGER, tegen INTEGER, onthouden INTEGER, PRIMARY KEY (stuk, positie)
 ) STRICT, WITHOUT ROWID;
 `,
-	On:     joined(measureHandlers, motionSteps, amendmentSteps, promiseSteps),
-	Params: []string{"stand", "soort", "portefeuille", "maatregel"},
-	Query:  func(tx Tx, ask Ask) (any, error) { return CommitmentRows(tx, ask) },
+	On:      joined(measureHandlers, motionSteps, amendmentSteps, promiseSteps),
+	Params:  []string{"stand", "soort", "portefeuille", "maatregel"},
+	Choices: map[string][]string{"stand": CommitmentStates, "soort": {aPromise, aMotion, anAmendment}},
+	Query:   func(tx Tx, ask Ask) (any, error) { return CommitmentRows(tx, ask) },
 }
 
 // The steps that a motion, amendment or promise can take.

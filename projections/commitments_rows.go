@@ -8,33 +8,33 @@ import (
 
 // CommitmentRow is one motion, amendment or promise, and where it stands.
 type CommitmentRow struct {
-	ID         string           `json:"id"`
-	Kind       string           `json:"soort"`
-	Number     string           `json:"nummer"`
-	Title      string           `json:"titel"` // a promise has none
-	Text       string           `json:"tekst"`
-	On         domain.Date      `json:"datum"`
-	Parties    []string         `json:"fracties"`
-	Subject    string           `json:"onderwerp"`
-	Portfolio  string           `json:"portefeuille"`
-	Meeting    string           `json:"vergadering"`
-	Due        *domain.Date     `json:"uiterlijk"` // as last extended
-	State      string           `json:"stand"`
-	Since      domain.Date      `json:"standSinds"`
-	Passed     bool             `json:"termijnVerstreken"`
-	DaysOver   *int             `json:"dagenOverTijd"`
-	Vote       *domain.Vote     `json:"stemuitslag"`
-	Replaces   string           `json:"vervangt"`
-	ReplacedBy string           `json:"vervangenDoor"`
-	DoneOn     *domain.Date     `json:"gereedGemeldOp"` // by the college, or else by the raad when it settled it
-	Account    string           `json:"verantwoording"` // of the college, when it last proposed to settle it
-	Settlement string           `json:"toelichtingAfdoening"`
-	NotDone    string           `json:"redenNietUitgevoerd"`
-	Withdrawal string           `json:"redenIngetrokken"`
-	Extensions []Extension      `json:"verlengingen"`
-	Reopenings []Reopening      `json:"heropend"`
-	Measures   []CommitmentNeed `json:"maatregelen"`
-	Reference  string           `json:"vindplaats"`
+	ID         string       `json:"id"`
+	Kind       string       `json:"soort"`
+	Number     string       `json:"nummer"`
+	Title      string       `json:"titel"` // a promise has none
+	Text       string       `json:"tekst"`
+	On         domain.Date  `json:"datum"`
+	Parties    []string     `json:"fracties"`
+	Subject    string       `json:"onderwerp"`
+	Portfolio  string       `json:"portefeuille"`
+	Meeting    string       `json:"vergadering"`
+	Due        *domain.Date `json:"uiterlijk"` // as last extended
+	State      string       `json:"stand"`
+	Since      domain.Date  `json:"standSinds"`
+	Passed     bool         `json:"termijnVerstreken"`
+	DaysOver   *int         `json:"dagenOverTijd"`
+	Vote       *domain.Vote `json:"stemuitslag"`
+	Replaces   string       `json:"vervangt"`
+	ReplacedBy string       `json:"vervangenDoor"`
+	DoneOn     *domain.Date `json:"gereedGemeldOp"` // by the college, or else by the raad when it settled it
+	Account    string       `json:"verantwoording"` // of the college, when it last proposed to settle it
+	Settlement string       `json:"toelichtingAfdoening"`
+	NotDone    string       `json:"redenNietUitgevoerd"`
+	Withdrawal string       `json:"redenIngetrokken"`
+	Extensions []Extension  `json:"verlengingen"`
+	Reopenings []Reopening  `json:"heropend"`
+	Measures   []Titled     `json:"maatregelen"`
+	Reference  string       `json:"vindplaats"`
 }
 
 // Extension is a term that was put off.
@@ -48,12 +48,6 @@ type Extension struct {
 type Reopening struct {
 	On     domain.Date `json:"datum"`
 	Reason string      `json:"reden"`
-}
-
-// CommitmentNeed is a measure that it is about.
-type CommitmentNeed struct {
-	ID    string `json:"id"`
-	Title string `json:"titel"`
 }
 
 // Where a commitment can stand, beside the last step that it took.
@@ -98,7 +92,7 @@ func (row *CommitmentRow) asked(params map[string]string) bool {
 		}
 	}
 	measure := params["maatregel"]
-	return measure == "" || slices.ContainsFunc(row.Measures, func(m CommitmentNeed) bool { return m.ID == measure })
+	return measure == "" || slices.ContainsFunc(row.Measures, func(m Titled) bool { return m.ID == measure })
 }
 
 // commitmentsMade lists what was tabled and promised, as it was then, with the place of each in the list.
@@ -110,7 +104,7 @@ WHERE datum <= ? ORDER BY datum, positie`, func(r Row) error {
 		row := CommitmentRow{
 			ID: r.Text(0), Kind: r.Text(1), Number: r.Text(2), Title: r.Text(3), Text: r.Text(4), On: domain.Date(r.Text(5)), Parties: listOf(r.Text(6)),
 			Subject: r.Text(7), Portfolio: r.Text(8), Meeting: r.Text(9), Due: date(r.Text(10)), Replaces: r.Text(11), Reference: r.Text(12),
-			Extensions: []Extension{}, Reopenings: []Reopening{}, Measures: []CommitmentNeed{},
+			Extensions: []Extension{}, Reopenings: []Reopening{}, Measures: []Titled{},
 		}
 		row.State, row.Since = stateTabled, row.On
 		if row.Kind == string(domain.PromiseCategory) {
@@ -201,7 +195,7 @@ func nameMeasures(tx Tx, ask Ask, rows []CommitmentRow, index map[string]int) er
 SELECT sm.stuk, sm.maatregel, coalesce((SELECT m.titel FROM maatregel m WHERE m.id = sm.maatregel AND `+measureHolds+`), '')
 FROM stuk_maatregel sm ORDER BY sm.stuk, sm.maatregel`, func(r Row) error {
 		if i, there := index[r.Text(0)]; there {
-			rows[i].Measures = append(rows[i].Measures, CommitmentNeed{ID: r.Text(1), Title: r.Text(2)})
+			rows[i].Measures = append(rows[i].Measures, Titled{ID: r.Text(1), Title: r.Text(2)})
 		}
 		return nil
 	}, ask.until())

@@ -12,7 +12,7 @@ import (
 func committed(kind, name string, edits ...func(*projections.CommitmentRow)) projections.CommitmentRow {
 	r := projections.CommitmentRow{
 		Kind: kind, On: "2025-03-01", Parties: []string{"fractie"}, Text: "verzoekt het college", Due: ptr(domain.Date("2025-09-01")),
-		State: "ingediend", Since: "2025-03-01", Extensions: []projections.Extension{}, Reopenings: []projections.Reopening{}, Measures: []projections.CommitmentNeed{},
+		State: "ingediend", Since: "2025-03-01", Extensions: []projections.Extension{}, Reopenings: []projections.Reopening{}, Measures: []projections.Titled{},
 	}
 	switch kind {
 	case "motie":
@@ -138,7 +138,7 @@ func TestMotionsAndAmendments(t *testing.T) {
 		}),
 	}
 	onIt := func(r *projections.CommitmentRow) {
-		r.Portfolio, r.Measures = "zorg", []projections.CommitmentNeed{{ID: string(mea("a")), Title: "Maatregel a"}}
+		r.Portfolio, r.Measures = "zorg", []projections.Titled{{ID: string(mea("a")), Title: "Maatregel a"}}
 	}
 	several := func(w *world) {
 		w.do(aMeasure("a"), aMotion("m"), aPromise("g"), anAmendment("n", func(in *commands.ProposalInput) {

@@ -79,6 +79,12 @@ func (s step) due(i int) domain.Date {
 	return domain.DateOf(s.day(i).Time().AddDate(0, 0, 10))
 }
 
+// after is a day after all those that day can be, for what can only follow on something else; twice over for what follows on
+// that.
+func (s step) after(i, times int) domain.Date {
+	return domain.DateOf(s.day(i).Time().AddDate(0, 0, 3*11*times))
+}
+
 // about is no measure, one or two.
 func (s step) about(i int) []domain.MeasureID {
 	return []domain.MeasureID{mea("a"), mea("b")}[:s.N[i]%3]
@@ -99,7 +105,7 @@ func (s step) proposal() func(*commands.ProposalInput) {
 }
 
 func (s step) vote(outcome bool) domain.VoteTaken {
-	v := domain.VoteTaken{On: s.day(1)}
+	v := domain.VoteTaken{On: s.after(1, 1)}
 	if s.N[2]%2 == 0 {
 		v.Vote = &domain.Vote{For: 10, Against: 20}
 		if outcome {
@@ -124,7 +130,7 @@ var motionActs = []act{
 		return commands.WithdrawMotion{MotionID: mot(s.motion()), On: s.day(1), Reason: "overbodig"}
 	})},
 	{"adopt motion", always(func(s step) commands.Command {
-		c := adopted(s.motion(), s.day(1))
+		c := adopted(s.motion(), s.after(1, 1))
 		c.Vote = s.vote(true).Vote
 		return c
 	})},
@@ -132,13 +138,13 @@ var motionActs = []act{
 		return commands.RejectMotion{MotionID: mot(s.motion()), VoteTaken: s.vote(false)}
 	})},
 	{"propose motion", always(func(s step) commands.Command {
-		return commands.ProposeMotionSettlement{MotionID: mot(s.carried()), Body: "college", On: s.day(1), Account: "het is gedaan"}
+		return commands.ProposeMotionSettlement{MotionID: mot(s.carried()), Body: "college", On: s.after(1, 2), Account: "het is gedaan"}
 	})},
 	{"settle motion", always(func(s step) commands.Command {
-		return commands.SettleMotion{MotionID: mot(s.pick(0, "mn34")), Body: "raad", On: s.day(1)}
+		return commands.SettleMotion{MotionID: mot(s.pick(0, "mn34")), Body: "raad", On: s.after(1, 2)}
 	})},
 	{"leave motion", always(func(s step) commands.Command {
-		return commands.LeaveMotionUndone{MotionID: mot(s.carried()), On: s.day(1), Reason: "te duur"}
+		return commands.LeaveMotionUndone{MotionID: mot(s.carried()), On: s.after(1, 2), Reason: "te duur"}
 	})},
 }
 
@@ -176,13 +182,13 @@ var promiseActs = []act{
 		return commands.ExtendPromise{PromiseID: pro(s.promise()), On: s.day(1), Due: domain.DateOf(s.day(2).Time().AddDate(0, 0, 14)), Reason: "vertraging"}
 	})},
 	{"propose promise", always(func(s step) commands.Command {
-		return commands.ProposePromiseSettlement{PromiseID: pro(s.promise()), Body: "college", On: s.day(1), Account: "het is gedaan"}
+		return commands.ProposePromiseSettlement{PromiseID: pro(s.promise()), Body: "college", On: s.after(1, 2), Account: "het is gedaan"}
 	})},
 	{"settle promise", always(func(s step) commands.Command {
-		return commands.SettlePromise{PromiseID: pro(s.promise()), Body: "raad", On: s.day(1)}
+		return commands.SettlePromise{PromiseID: pro(s.promise()), Body: "raad", On: s.after(1, 2)}
 	})},
 	{"reopen promise", always(func(s step) commands.Command {
-		return commands.ReopenPromise{PromiseID: pro(s.promise()), Body: "raad", On: s.day(1), Reason: "niet af"}
+		return commands.ReopenPromise{PromiseID: pro(s.promise()), Body: "raad", On: s.after(1, 2), Reason: "niet af"}
 	})},
 }
 

@@ -18,7 +18,8 @@ CREATE TABLE stuk (id TEXT PRIMARY KEY, dag TEXT NOT NULL, openbaar INTEGER NOT 
 CREATE TABLE domein (id TEXT NOT NULL, domein TEXT NOT NULL, PRIMARY KEY (id, domein)) STRICT, WITHOUT ROWID;
 CREATE TABLE betreft (id TEXT NOT NULL, maatregel TEXT NOT NULL, PRIMARY KEY (id, maatregel)) STRICT, WITHOUT ROWID;
 CREATE TABLE moment (
-	id TEXT NOT NULL, wat TEXT NOT NULL, over TEXT NOT NULL, positie INTEGER NOT NULL, op TEXT NOT NULL, PRIMARY KEY (id, wat, over)
+	id TEXT NOT NULL, wat TEXT NOT NULL, over TEXT NOT NULL, positie INTEGER NOT NULL, op TEXT NOT NULL, tot TEXT,
+	PRIMARY KEY (id, wat, over, positie)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX moment_wat ON moment (wat, id);
 CREATE TABLE grond (besluit TEXT NOT NULL, grond TEXT NOT NULL, PRIMARY KEY (grond, besluit)) STRICT, WITHOUT ROWID;
@@ -26,9 +27,10 @@ CREATE INDEX grond_besluit ON grond (besluit);
 CREATE TABLE uitkomst (besluit TEXT NOT NULL, maatregel TEXT NOT NULL, PRIMARY KEY (besluit, maatregel)) STRICT, WITHOUT ROWID;
 CREATE TABLE aanbeveling (advies TEXT NOT NULL, nummer INTEGER NOT NULL, op TEXT, PRIMARY KEY (advies, nummer)) STRICT, WITHOUT ROWID;
 `,
-	On:     joined(leadSignals, leadBundles, leadPapers, leadDecisions),
-	Params: []string{"domein"},
-	Query:  func(tx Tx, ask Ask) (any, error) { return LeadRows(tx, ask) },
+	On:      joined(leadSignals, leadBundles, leadPapers, leadDecisions),
+	Params:  []string{"domein"},
+	Choices: map[string][]string{"domein": wordsOf(domain.Sectors)},
+	Query:   func(tx Tx, ask Ask) (any, error) { return LeadRows(tx, ask) },
 }
 
 // The moments between which time passes.
@@ -79,17 +81,23 @@ var leadSteps = []leadStep{
 const inSector = `(?2 = '' OR EXISTS (SELECT 1 FROM domein d WHERE d.id = s.id AND d.domein = ?2)
 	OR EXISTS (SELECT 1 FROM betreft t JOIN domein d ON d.id = t.maatregel WHERE t.id = s.id AND d.domein = ?2))`
 
+// begunHolds and endedHolds leave out a begin or an end that was taken back.
+const (
+	begunHolds = `(b.tot IS NULL OR b.tot > ?1)`
+	endedHolds = `(e.tot IS NULL OR e.tot > ?1)`
+)
+
 const (
 	// betweenMoments is a step of one thing. What was reopened is to be settled again.
 	betweenMoments = `
-SELECT min(b.op), (SELECT min(e.op) FROM moment e WHERE e.id = s.id AND e.wat = ?4 AND e.op <= ?1 AND e.positie > coalesce((
+SELECT min(b.op), (SELECT min(e.op) FROM moment e WHERE e.id = s.id AND e.wat = ?4 AND e.op <= ?1 AND ` + endedHolds + ` AND e.positie > coalesce((
 	SELECT max(h.positie) FROM moment h WHERE h.id = s.id AND h.wat = '` + momentReopened + `' AND h.op <= ?1), 0)), s.openbaar
-FROM moment b JOIN stuk s ON s.id = b.id WHERE b.wat = ?3 AND b.op <= ?1 AND ` + signalCounts + ` AND ` + inSector + ` GROUP BY s.id`
-	// untilNamed is how long a signal that was bundled waits for a decision that names it or its bundle.
+FROM moment b JOIN stuk s ON s.id = b.id WHERE b.wat = ?3 AND b.op <= ?1 AND ` + begunHolds + ` AND ` + signalCounts + ` AND ` + inSector + ` GROUP BY s.id`
+	// untilNamed is how long a signal that was bundled waits for a decision that names it or its bundle, and stands.
 	untilNamed = `
-SELECT min(b.op), min((SELECT min(e.op) FROM grond g JOIN moment e ON e.id = g.besluit AND e.wat = ?4
-	WHERE g.grond IN (s.id, b.over) AND e.op BETWEEN b.op AND ?1)), s.openbaar
-FROM moment b JOIN stuk s ON s.id = b.id WHERE b.wat = ?3 AND b.op <= ?1 AND ` + signalCounts + ` AND ` + inSector + ` GROUP BY s.id`
+SELECT min(b.op), min((SELECT min(e.op) FROM grond g JOIN moment e ON e.id = g.besluit AND e.wat = ?4 JOIN stuk d ON d.id = g.besluit
+	WHERE g.grond IN (s.id, b.over) AND e.op BETWEEN b.op AND ?1 AND (d.ingetrokken_op IS NULL OR d.ingetrokken_op > ?1))), s.openbaar
+FROM moment b JOIN stuk s ON s.id = b.id WHERE b.wat = ?3 AND b.op <= ?1 AND ` + begunHolds + ` AND ` + signalCounts + ` AND ` + inSector + ` GROUP BY s.id`
 	// untilIntroduced is how long a measure waits that was decided on.
 	untilIntroduced = `
 SELECT b.op, (SELECT min(e.op) FROM moment e WHERE e.id = u.maatregel AND e.wat = ?4 AND e.op BETWEEN b.op AND ?1), s.openbaar
@@ -111,9 +119,6 @@ type LeadRow struct {
 // LeadRows answers the view's question, a row for each step of the loop.
 func LeadRows(tx Tx, ask Ask) ([]LeadRow, error) {
 	sector := domain.Sector(ask.Params["domein"])
-	if sector != "" && !slices.Contains(domain.Sectors, sector) {
-		return nil, domain.FieldErrorf("domein", "Domein %q bestaat niet; kies uit: %s.", sector, listed(sectorNames()))
-	}
 	rows, something := []LeadRow{}, false
 	err := tx.Query(`SELECT EXISTS (SELECT 1 FROM stuk)`, func(r Row) error {
 		something = r.Int(0) == 1
@@ -122,22 +127,32 @@ func LeadRows(tx Tx, ask Ask) ([]LeadRow, error) {
 	if err != nil || !something {
 		return rows, err
 	}
-	for _, step := range leadSteps {
-		t, err := step.measure(tx, ask, sector)
-		if err != nil {
+	days := make([]leadDays, len(leadSteps))
+	for i, step := range leadSteps {
+		if days[i], err = step.measure(tx, ask, sector); err != nil {
 			return nil, err
 		}
-		rows = append(rows, t.row(step, ask.Rule))
+		rows = append(rows, days[i].row(step, ask.Rule))
 	}
+	keepApart(rows, days, ask.Rule)
 	return rows, nil
 }
 
-func sectorNames() []string {
-	names := make([]string, len(domain.Sectors))
-	for i, s := range domain.Sectors {
-		names[i] = string(s)
+// keepApart withholds what one step would give away of another: the signals that were bundled are those that a decision is
+// taken on or not, and those reported of which is not known when they occurred are the rest of those of which it is.
+func keepApart(rows []LeadRow, days []leadDays, rule disclosure.Rule) {
+	step := func(from, to string) int {
+		return slices.IndexFunc(leadSteps, func(s leadStep) bool { return s.from == from && s.to == to })
 	}
-	return names
+	bundled, decided, occurred := step(momentReported, momentBundled), step(momentBundled, momentDecided), step(momentOccurred, momentReported)
+	if _, known := rows[bundled].Done.Known(); !known {
+		rows[decided].Done, rows[decided].Waiting = disclosure.Value{}, disclosure.Value{}
+	}
+	all, dated := days[bundled].doneCell.Add(days[bundled].waitingCell), days[occurred].doneCell
+	undated := disclosure.Cell{Count: all.Count - dated.Count, Protected: all.Protected - dated.Protected}
+	if _, known := rule.Single(undated).Known(); !known && undated.Protected > 0 {
+		rows[occurred].Done = disclosure.Value{}
+	}
 }
 
 // leadDays are the days that a step took, and that it has been waited for so far.

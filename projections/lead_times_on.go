@@ -28,13 +28,17 @@ func leadLeaves[ID ~string](tx Tx, id ID, on domain.Date) error {
 	return tx.Exec(`UPDATE stuk SET ingetrokken_op = ? WHERE id = ?`, on, id)
 }
 
-// leadMoment notes when something happened to a thing; of the same more than once, the first day counts.
+// leadMoment notes when something happened to a thing; of the same more than once, the first day that holds counts.
 func leadMoment[ID ~string](tx Tx, m domain.Meta, id ID, what, about string, on domain.Date) error {
 	if on == "" {
 		return nil
 	}
-	return tx.Exec(`INSERT INTO moment VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id, wat, over) DO UPDATE SET op = min(op, ?5)`,
-		id, what, about, int64(m.Position), on)
+	return tx.Exec(`INSERT INTO moment VALUES (?, ?, ?, ?, ?, NULL)`, id, what, about, int64(m.Position), on)
+}
+
+// leadUndone says that what happened to a thing was taken back, as of a day.
+func leadUndone[ID, About ~string](tx Tx, id ID, what string, about About, on domain.Date) error {
+	return tx.Exec(`UPDATE moment SET tot = ? WHERE id = ? AND wat = ? AND over = ? AND tot IS NULL`, on, id, what, about)
 }
 
 // leadConcerns notes which measures a paper is about.
@@ -61,10 +65,13 @@ var leadSignals = []Handler{
 		return leadMoment(tx, m, e.SignalID, momentConfirmed, "", m.ValidOn)
 	}),
 	on(func(tx Tx, m domain.Meta, e domain.GistPhrased) error {
-		return leadWork(tx, m, e.SignalID, momentPhrased)
+		return leadWork(tx, m, e.SignalID, momentPhrased, "")
 	}),
 	on(func(tx Tx, m domain.Meta, e domain.SignalLinkedToMeasure) error {
-		return leadWork(tx, m, e.SignalID, momentLinkedTo)
+		return leadWork(tx, m, e.SignalID, momentLinkedTo, string(e.MeasureID))
+	}),
+	on(func(tx Tx, m domain.Meta, e domain.SignalUnlinkedFromMeasure) error {
+		return leadUndone(tx, e.SignalID, momentLinkedTo, e.MeasureID, m.ValidOn)
 	}),
 	on(func(tx Tx, m domain.Meta, e domain.FeedbackGiven) error {
 		return leadMoment(tx, m, e.SignalID, momentToldBack, "", m.ValidOn)
@@ -87,10 +94,10 @@ func leadComesIn(tx Tx, m domain.Meta, id domain.SignalID, o domain.Origin, c do
 
 // leadWork notes that someone worked on a signal. What a source delivered together with the signal took no time that anyone
 // knows of: it ends the step on the day of the report.
-func leadWork(tx Tx, m domain.Meta, id domain.SignalID, what string) error {
-	return tx.Exec(`INSERT INTO moment SELECT ?1, ?2, '', ?3, CASE s.opdracht WHEN ?4 THEN coalesce((
-	SELECT op FROM moment WHERE id = ?1 AND wat = ?6 AND over = ''), ?5) ELSE ?5 END FROM stuk s WHERE s.id = ?1
-ON CONFLICT (id, wat, over) DO UPDATE SET op = min(op, excluded.op)`, id, what, int64(m.Position), m.Command, recordedDay(m), momentReported)
+func leadWork(tx Tx, m domain.Meta, id domain.SignalID, what, about string) error {
+	return tx.Exec(`INSERT INTO moment SELECT ?1, ?2, ?3, ?4, CASE s.opdracht WHEN ?5 THEN coalesce((
+	SELECT min(op) FROM moment WHERE id = ?1 AND wat = ?7), ?6) ELSE ?6 END, NULL FROM stuk s WHERE s.id = ?1`,
+		id, what, about, int64(m.Position), m.Command, recordedDay(m), momentReported)
 }
 
 var leadBundles = []Handler{
@@ -102,6 +109,9 @@ var leadBundles = []Handler{
 	}),
 	on(func(tx Tx, m domain.Meta, e domain.SignalBundled) error {
 		return leadMoment(tx, m, e.SignalID, momentBundled, string(e.BundleID), m.ValidOn)
+	}),
+	on(func(tx Tx, m domain.Meta, e domain.SignalUnbundled) error {
+		return leadUndone(tx, e.SignalID, momentBundled, e.BundleID, m.ValidOn)
 	}),
 	on(func(tx Tx, m domain.Meta, e domain.BundleRecognised) error {
 		return leadMoment(tx, m, e.BundleID, momentRecognised, "", m.ValidOn)
@@ -130,8 +140,8 @@ var leadPapers = []Handler{
 				return err
 			}
 		}
-		return tx.Exec(`INSERT INTO moment SELECT ?1, ?2, '', ?3, max(op) FROM aanbeveling WHERE advies = ?1
-HAVING count(*) = count(op) ON CONFLICT (id, wat, over) DO NOTHING`, e.AdviceID, momentAnswered, int64(m.Position))
+		return tx.Exec(`INSERT INTO moment SELECT ?1, ?2, '', ?3, max(op), NULL FROM aanbeveling WHERE advies = ?1
+HAVING count(*) = count(op)`, e.AdviceID, momentAnswered, int64(m.Position))
 	}),
 	on(func(tx Tx, m domain.Meta, e domain.PromiseMade) error {
 		return leadPaper(tx, m, e.PromiseID, momentPromised, e.Measures)
@@ -156,7 +166,7 @@ HAVING count(*) = count(op) ON CONFLICT (id, wat, over) DO NOTHING`, e.AdviceID,
 	}),
 }
 
-// leadPaper notes a leadPaper by which a step begins.
+// leadPaper notes a paper by which a step begins.
 func leadPaper[ID ~string](tx Tx, m domain.Meta, id ID, what string, measures []domain.MeasureID) error {
 	err := leadArrives(tx, m, id, m.ValidOn, true, nil)
 	if err == nil {

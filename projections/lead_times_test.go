@@ -187,3 +187,72 @@ func TestWhatCameWithASignalTookNoTime(t *testing.T) {
 	w.load(fromRegister(w, "1", "a", "2025-03-01"))
 	same(t, took(w, "gemeld", "gekoppeld"), passed("signaal", "gemeld", "gekoppeld", 1, 0, 0, 0))
 }
+
+// A link, a bundling or a decision that was taken back ends no step, from that day on.
+func TestWhatWasTakenBackEndsNoStep(t *testing.T) {
+	for _, c := range []struct {
+		from, to   string
+		back       commands.Command
+		was, after projections.LeadRow
+	}{
+		{
+			"gemeld", "gekoppeld", commands.UnlinkSignal{SignalID: sig("1"), MeasureID: mea("a"), Reason: "toch niet"},
+			passed("signaal", "", "", 1, 10, 0, 0), passed("signaal", "", "", 0, 0, 1, 30),
+		},
+		{
+			"gemeld", "gebundeld", commands.UnbundleSignal{BundleID: bun("x"), SignalID: sig("1"), Reason: "hoort er niet bij"},
+			passed("signaal", "", "", 1, 4, 0, 0), passed("signaal", "", "", 0, 0, 1, 30),
+		},
+		{
+			"gebundeld", "besluit", commands.UnbundleSignal{BundleID: bun("x"), SignalID: sig("1"), Reason: "hoort er niet bij"},
+			passed("signaal", "", "", 1, 10, 0, 0), passed("signaal", "", "", 0, 0, 0, 0),
+		},
+		{
+			"gebundeld", "besluit", commands.RevokeDecision{DecisionID: dec("d"), On: "2025-03-21", Reason: "vergissing"},
+			passed("signaal", "", "", 1, 10, 0, 0), passed("signaal", "", "", 0, 0, 1, 26),
+		},
+	} {
+		t.Run(c.from+" "+c.to, func(t *testing.T) {
+			w := newWorld(t)
+			w.on("2025-03-05", aMeasure("a"), aSignal("1"), aBundle("x", "1"))
+			w.on("2025-03-11", linked("1", "a"))
+			w.on("2025-03-15", aDecision("d", "a", restsOn(ground("bundel", bun("x"))), func(in *commands.DecisionInput) { in.On = "2025-03-15" }))
+			w.on("2025-03-21", c.back)
+			w.on("2025-03-31", aSeries("head"))
+			for _, want := range []*projections.LeadRow{&c.was, &c.after} {
+				want.From, want.To = c.from, c.to
+			}
+			same(t, took(w, c.from, c.to, validOn("2025-03-20")), c.was)
+			same(t, took(w, c.from, c.to), c.after)
+		})
+	}
+}
+
+// The signals that were bundled are those that a decision is taken on or not: their sum would tell how few were not bundled.
+// And of all signals, those that are dated would tell how few are not.
+func TestOneStepDoesNotGiveAwayAnother(t *testing.T) {
+	w := newWorld(t)
+	dated := func(in *commands.SignalInput) { in.OccurredOn = domain.OnDay("2025-02-19") }
+	var first, second []string
+	for i := range 20 {
+		name := fmt.Sprint(i)
+		switch w.do(aSignal(name, dated)); i % 2 {
+		case 0:
+			first = append(first, name)
+		default:
+			second = append(second, name)
+		}
+	}
+	w.do(aSignal("rest"), aMeasure("a"), aBundle("x", first...), aBundle("y", second...))
+	w.do(aDecision("d", "a", restsOn(ground("bundel", bun("x"))), func(in *commands.DecisionInput) { in.On = "2025-03-20" }))
+	for _, step := range [][2]string{{"gemeld", "gebundeld"}, {"gebundeld", "besluit"}, {"voorgevallen", "gemeld"}} {
+		row := took(w, step[0], step[1], threshold(5))
+		_, known := row.Done.Known()
+		if waiting, _ := row.Waiting.Known(); known || waiting > 0 || row.Median == nil {
+			t.Errorf("got %+v", row)
+		}
+	}
+	if _, known := took(w, "gebundeld", "besluit").Done.Known(); !known {
+		t.Error("it is withheld from whoever may see it")
+	}
+}

@@ -30,9 +30,10 @@ CREATE TABLE verloop (
 	reden TEXT NOT NULL, PRIMARY KEY (cyclus, nummer, positie)
 ) STRICT, WITHOUT ROWID;
 ` + measureSchema,
-	On:     joined(measureHandlers, lessonHandlers, experimentHandlers),
-	Params: []string{"maatregel", "soort"},
-	Query:  func(tx Tx, ask Ask) (any, error) { return LessonRows(tx, ask) },
+	On:      joined(measureHandlers, lessonHandlers, experimentHandlers),
+	Params:  []string{"maatregel", "soort"},
+	Choices: map[string][]string{"soort": {aLesson, anExperiment}},
+	Query:   func(tx Tx, ask Ask) (any, error) { return LessonRows(tx, ask) },
 }
 
 var lessonHandlers = []Handler{

@@ -15,7 +15,8 @@ type Projection struct {
 	Question string // in Dutch, for people
 	Schema   string
 	On       []Handler
-	Params   []string // what a query may be narrowed by, in wire names
+	Params   []string            // what a query may be narrowed by, in wire names
+	Choices  map[string][]string // what there is to choose from, of params with a fixed list
 	// Query answers from the tables, as Ask says. The answer is a slice of rows that can be written as JSON.
 	Query func(tx Tx, ask Ask) (any, error)
 }

@@ -16,9 +16,12 @@ func (r *Runner) Query(ctx context.Context, view string, ask Ask, availableAt *d
 	if err != nil {
 		return Answer{}, err
 	}
-	for name := range ask.Params {
+	for name, value := range ask.Params {
 		if !slices.Contains(p.Params, name) {
 			return Answer{}, domain.FieldErrorf(name, "Weergave %s kent geen --%s.", view, name)
+		}
+		if list, fixed := p.Choices[name]; fixed && value != "" && !slices.Contains(list, value) {
+			return Answer{}, domain.FieldErrorf(name, "Weergave %s kent bij --%s geen %q; kies uit: %s.", view, name, value, listed(list))
 		}
 	}
 	a := Answer{View: p.Name, Version: p.Version, AvailableAt: availableAt}

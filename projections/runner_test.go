@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -72,7 +73,8 @@ func files(w *world, view string) []string {
 	if err != nil {
 		w.t.Fatalf("list files: %v", err)
 	}
-	return slices.DeleteFunc(names, func(n string) bool { return !strings.HasPrefix(n, view+".v") })
+	own := regexp.MustCompile(`^` + regexp.QuoteMeta(view) + `\.v\d`)
+	return slices.DeleteFunc(names, func(n string) bool { return !own.MatchString(n) })
 }
 
 // logOf is a log that does something else in places.
@@ -348,5 +350,28 @@ func TestAnotherProcessSeesTheTakeover(t *testing.T) {
 			}
 		}
 		same(t, ask(t, reader, "een").Rows, once(n+1))
+	}
+}
+
+// What is asked of a fixed list and does not stand on it is refused: an empty answer would say that there is none.
+func TestAChoiceThatIsNotThereIsRefused(t *testing.T) {
+	w := newWorld(t)
+	w.on("2025-03-10", aSignal("1"))
+	w.catchUp()
+	for _, c := range []struct{ view, name, chosen string }{
+		{"stemmen", "kenmerk", "rol"}, {"termijnagenda", "voor", "kadernota"}, {"termijnagenda", "soort", "motie"},
+		{"toezeggingen-en-moties", "stand", "heropend"}, {"toezeggingen-en-moties", "soort", "amendement"}, {"bundels", "stand", "besloten"},
+		{"lessen", "soort", "les"}, {"doorlooptijden", "domein", "wmo"},
+	} {
+		ask := w.open()
+		ask.Params = map[string]string{c.name: c.chosen}
+		if _, err := w.views.Query(context.Background(), c.view, ask, nil); err != nil {
+			t.Errorf("%s, %s %q: %v", c.view, c.name, c.chosen, err)
+		}
+		ask.Params[c.name] = "iets"
+		_, err := w.views.Query(context.Background(), c.view, ask, nil)
+		if refusal := (*domain.Error)(nil); !errors.As(err, &refusal) || refusal.Field != c.name || !strings.Contains(refusal.Text, c.chosen) {
+			t.Errorf("%s, %s: got %v", c.view, c.name, err)
+		}
 	}
 }

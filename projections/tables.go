@@ -12,6 +12,15 @@ func flag(b bool) int {
 
 func listed(names []string) string { return strings.Join(names, ", ") }
 
+// wordsOf gives a list of words as they stand in questions and answers.
+func wordsOf[T ~string](list []T) []string {
+	words := make([]string, len(list))
+	for i, w := range list {
+		words[i] = string(w)
+	}
+	return words
+}
+
 // named is a label as it stands in answers: what is not known says so.
 func named(s string) string {
 	if s == "" {

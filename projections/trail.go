@@ -5,7 +5,7 @@ import (
 	"ruggespraak/internal/disclosure"
 )
 
-// Trail answers: how did one thing of the loop come aboutLines, what came of it, and where did that stop? It follows what was
+// Trail answers: how did one thing of the loop come about, what came of it, and where did that stop? It follows what was
 // linked, and says so: a link is a claim that may be confirmed or disputed, never a cause.
 var Trail = Projection{
 	Name:     "spoor",
@@ -33,8 +33,9 @@ CREATE TABLE kern (signaal TEXT PRIMARY KEY, gebeurtenis TEXT NOT NULL, vertelle
 `,
 	On: joined(measureHandlers, trailSignals, trailBundles, trailPolicy, trailDecisions, trailEvaluations, trailAdvice, trailMotions,
 		trailAmendments, trailPromises, trailLearning),
-	Params: []string{"id", "richting"},
-	Query:  func(tx Tx, ask Ask) (any, error) { return TrailRows(tx, ask) },
+	Params:  []string{"id", "richting"},
+	Choices: map[string][]string{"richting": {Forward, Back, BothWays}},
+	Query:   func(tx Tx, ask Ask) (any, error) { return TrailRows(tx, ask) },
 }
 
 // The directions in which a trail is followed.

@@ -20,13 +20,9 @@ func TrailRows(tx Tx, ask Ask) ([]TrailRow, error) {
 	if !found {
 		return nil, domain.Errorf(domain.NotFound, "Er is niets vastgelegd met dit id.")
 	}
-	directions, err := directionsOf(ask.Params["richting"], start.kind)
-	if err != nil {
-		return nil, err
-	}
 	var stops []*stop
 	var begin *stop
-	for _, direction := range directions {
+	for _, direction := range directionsOf(ask.Params["richting"], start.kind) {
 		s, err := follow(tx, ask, start, direction)
 		if err != nil {
 			return nil, err
@@ -43,7 +39,7 @@ func TrailRows(tx Tx, ask Ask) ([]TrailRow, error) {
 }
 
 // directionsOf says in which directions to follow a trail: as asked, or as suits the kind of thing.
-func directionsOf(asked, kind string) ([]string, error) {
+func directionsOf(asked, kind string) []string {
 	if asked == "" {
 		switch domain.Category(kind) {
 		case domain.SignalCategory, domain.BundleCategory:
@@ -59,11 +55,9 @@ func directionsOf(asked, kind string) ([]string, error) {
 	}
 	switch asked {
 	case Forward, Back:
-		return []string{asked}, nil
-	case BothWays:
-		return []string{Back, Forward}, nil
+		return []string{asked}
 	}
-	return nil, domain.FieldErrorf("richting", "Richting %q bestaat niet; kies uit: %s, %s, %s.", asked, Forward, Back, BothWays)
+	return []string{Back, Forward}
 }
 
 // nearestFirst puts what is nearest first, and of what is as near, what was there first; listed signals stay as they are.

@@ -2,6 +2,7 @@ package projections
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -23,9 +24,10 @@ CREATE TABLE besluit (id TEXT PRIMARY KEY, datum TEXT NOT NULL, orgaan TEXT NOT 
 CREATE TABLE grond (voor TEXT NOT NULL, id TEXT NOT NULL, soort TEXT NOT NULL, PRIMARY KEY (voor, id)) STRICT, WITHOUT ROWID;
 CREATE TABLE ontmoeting (id TEXT PRIMARY KEY, datum TEXT NOT NULL, orgaan TEXT NOT NULL) STRICT, WITHOUT ROWID;
 `,
-	On:     joined(signalHandlers, voiceHandlers),
-	Params: []string{"kenmerk", "jaar"},
-	Query:  func(tx Tx, ask Ask) (any, error) { return VoiceRows(tx, ask) },
+	On:      joined(signalHandlers, voiceHandlers),
+	Params:  []string{"kenmerk", "jaar"},
+	Choices: map[string][]string{"kenmerk": {traitTotal, traitRole, traitArea, traitTold, traitDecisions, traitEncounters}},
+	Query:   func(tx Tx, ask Ask) (any, error) { return VoiceRows(tx, ask) },
 }
 
 var voiceHandlers = []Handler{
@@ -130,21 +132,19 @@ func VoiceRows(tx Tx, ask Ask) ([]VoiceRow, error) {
 	return rows, nil
 }
 
-// heard counts signals by role, area and by who told it.
+// heard counts signals by role, area and by who told it, of all years or of one. Years are protected together: what is left
+// of all when the others are taken off is no small number.
 func heard(tx Tx, ask Ask, year string) ([]VoiceRow, error) {
-	var total disclosure.Cell
-	role, area, told := map[string]disclosure.Cell{}, map[string]disclosure.Cell{}, map[string]disclosure.Cell{}
+	role, area, told := perYear{}, perYear{}, perYear{}
 	const sql = `
-SELECT s.rol, s.gebied, s.verteld, count(*), sum(1 - s.openbaar) FROM signaal s
-WHERE ` + signalCounts + ` AND (?2 = '' OR substr(s.dag, 1, 4) = ?2) GROUP BY 1, 2, 3`
+SELECT s.rol, s.gebied, s.verteld, substr(s.dag, 1, 4), count(*), sum(1 - s.openbaar) FROM signaal s WHERE ` + signalCounts + ` GROUP BY 1, 2, 3, 4`
 	err := tx.Query(sql, func(r Row) error {
-		c := disclosure.Cell{Count: int(r.Int(3)), Protected: int(r.Int(4))}
-		total = total.Add(c)
-		add(role, named(r.Text(0)), c)
-		add(area, named(r.Text(1)), c)
-		add(told, named(r.Text(2)), c)
+		c := disclosure.Cell{Count: int(r.Int(4)), Protected: int(r.Int(5))}
+		role.add(named(r.Text(0)), r.Text(3), c)
+		area.add(named(r.Text(1)), r.Text(3), c)
+		told.add(named(r.Text(2)), r.Text(3), c)
 		return nil
-	}, ask.until(), year)
+	}, ask.until())
 	if err != nil {
 		return nil, err
 	}
@@ -152,21 +152,63 @@ WHERE ` + signalCounts + ` AND (?2 = '' OR substr(s.dag, 1, 4) = ?2) GROUP BY 1,
 	if err != nil {
 		return nil, err
 	}
+	years := role.years()
 	for code := range areas { // an area without a voice is what this view is about
-		area[code] = area[code].Add(disclosure.Cell{})
-	}
-	known, perRole := ask.Rule.Breakdown(total, role)
-	_, perArea := ask.Rule.Breakdown(total, area)
-	for code := range areas { // that there are areas is no secret, also while nothing is said of them
-		if _, ok := perArea[code]; !ok {
-			perArea[code] = disclosure.Value{}
+		for _, y := range years {
+			area.add(code, y, disclosure.Cell{})
 		}
 	}
-	_, perTold := ask.Rule.Breakdown(total, told)
+	known, perRole := role.protect(ask.Rule, year)
+	_, perArea := area.protect(ask.Rule, year)
+	for code := range areas { // that there are areas is no secret, also while nothing is said of them
+		if _, ok := perArea[code]; !ok {
+			perArea[code] = ask.Rule.Single(disclosure.Cell{})
+		}
+	}
+	_, perTold := told.protect(ask.Rule, year)
 	rows := []VoiceRow{{Trait: traitTotal, Value: "signalen", Count: known}}
 	rows = append(rows, shares(traitRole, known, perRole)...)
 	rows = append(rows, besidePeople(shares(traitArea, known, perArea), areas, all)...)
 	return append(rows, shares(traitTold, known, perTold)...), nil
+}
+
+// perYear counts signals by the value of a trait and by year.
+type perYear map[string]map[string]disclosure.Cell
+
+func (p perYear) add(value, year string, c disclosure.Cell) {
+	if p[value] == nil {
+		p[value] = map[string]disclosure.Cell{}
+	}
+	add(p[value], year, c)
+}
+
+func (p perYear) years() []string {
+	seen := map[string]bool{}
+	for _, years := range p {
+		for year := range years {
+			seen[year] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(seen))
+}
+
+// protect applies the small-number rule to all years, and gives what may be said of one of them, or of all together.
+func (p perYear) protect(rule disclosure.Rule, year string) (total disclosure.Value, values map[string]disclosure.Value) {
+	t := rule.Table(p)
+	if year == "" {
+		return t.Total, t.Rows
+	}
+	values = map[string]disclosure.Value{}
+	for value, years := range t.Cells {
+		if v, ok := years[year]; ok {
+			values[value] = v
+		}
+	}
+	total, ok := t.Columns[year]
+	if !ok {
+		total = rule.Single(disclosure.Cell{})
+	}
+	return total, values
 }
 
 // shares makes rows of a breakdown, the most heard first.

@@ -136,3 +136,58 @@ func TestVoicesKeepSmallNumbersTogether(t *testing.T) {
 		}
 	}
 }
+
+// All years less the others is one year: a year with few signals must not be left over, nor an area in it.
+func TestYearsDoNotGiveEachOtherAway(t *testing.T) {
+	w := newWorld(t)
+	raise := func(n int, area domain.AreaCode, day domain.Date) {
+		for i := range n {
+			w.do(aSignal(fmt.Sprint(area, day, i), onDay(day), inArea(area)))
+		}
+	}
+	raise(3, "WK01", "2022-05-01")
+	for _, day := range []domain.Date{"2023-05-01", "2024-05-01", "2025-02-01"} {
+		raise(20, "WK01", day)
+		raise(12, "WK02", day)
+	}
+	raise(2, "WK03", "2024-05-01")
+	raise(30, "WK03", "2025-02-01")
+	asked := func(year string) (total int, values map[string]int) {
+		ask := w.open()
+		ask.Rule.Off, ask.Rule.K, ask.Params = false, 10, map[string]string{"jaar": year}
+		values = map[string]int{}
+		for _, row := range rows[projections.VoiceRow](w, projections.Voices, ask) {
+			n, known := row.Count.Known()
+			switch {
+			case row.Trait == "totaal":
+				total = n
+			case row.Trait == "gebied" && known:
+				values[row.Value] = n
+			}
+		}
+		return total, values
+	}
+	all, areas := asked("")
+	if all != 131 || areas["WK01"] != 63 || areas["WK03"] != 32 {
+		t.Fatalf("of all years: got %d, %v", all, areas)
+	}
+	years, shown := 0, map[string]int{}
+	for _, year := range []string{"2022", "2023", "2024", "2025"} {
+		n, values := asked(year)
+		years += n
+		for area, n := range values {
+			shown[area] += n
+		}
+	}
+	if left := all - years; left < 10 {
+		t.Errorf("years that are withheld hold %d together", left)
+	}
+	for area, n := range areas {
+		if left := n - shown[area]; left > 0 && left < 10 {
+			t.Errorf("years of %s that are withheld hold %d together", area, left)
+		}
+	}
+	if years == 0 || shown["WK01"] == 0 {
+		t.Error("nothing is shown of any year")
+	}
+}

@@ -2,17 +2,20 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"os"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/google/uuid"
 
 	"ruggespraak/commands"
+	"ruggespraak/domain"
 	"ruggespraak/internal/codec"
 	"ruggespraak/internal/node"
 	"ruggespraak/projections"
@@ -64,8 +67,17 @@ func (c *doCmd) Run(ctx context.Context, a *app, f *flags) error {
 		}
 		r, err := cmd.Do(ctx, n.Desk(by))
 		if err != nil {
-			return err
+			return inField(err)
 		}
 		return a.json(r)
 	})
+}
+
+// inField makes a refusal say in which field of the JSON the fault is, where its sentence does not.
+func inField(err error) error {
+	var refusal *domain.Error
+	if !errors.As(err, &refusal) || refusal.Field == "" || strings.Contains(refusal.Text, strconv.Quote(refusal.Field)) {
+		return err
+	}
+	return domain.Errorf(refusal.Kind, "%s (veld %q)", refusal.Text, refusal.Field)
 }

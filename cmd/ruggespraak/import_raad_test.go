@@ -27,6 +27,7 @@ func TestRowsOfTheRaadThatDoNotFitAreRefusedByLineColumnAndReason(t *testing.T) 
 		{"settled though rejected", "moties", motionHead + "1,2024-01-10,M,verworpen,2024-01-10,1,2,,2024-05-01,,\n", "afgedaan_op", "Alleen wat is aangenomen"},
 		{"a reason for nothing", "moties", motionHead + "1,2024-01-10,M,aangenomen,2024-01-10,2,1,,,Daarom,\n", "reden", "hoort bij"},
 		{"replacing what nobody knows", "moties", motionHead + "1,2024-01-10,M,,,,,M9,,,\n", "vervangt", `Er is geen motie met sleutel "M9".`},
+		{"replacing what is a person's number", "moties", motionHead + "1,2024-01-10,M,,,,,123456782,,,\n", "vervangt", "Er is geen motie met sleutel zoals daar staat."},
 		{"replacing itself", "moties", motionHead + "1,2024-01-10,M,,,,,1,,,\n", "vervangt", "zichzelf"},
 		{"replacing what was voted on", "moties", motionHead + "2,2024-01-10,M,,,,,M0,,,\n", "vervangt", "De te vervangen motie is al aangenomen."},
 		{"a BSN in the text", "moties", motionHead + "1,2024-01-10,M,,,,,,,,bsn 123456782\n", "tekst", "burgerservicenummer"},

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -62,6 +63,7 @@ type queryCmd struct {
 	Series      string `name:"meetreeks" help:"Alleen deze meetreeks (id of sleutel)." placeholder:"ID"`
 	Function    string `name:"functie" help:"Alleen wat op deze functie wacht." placeholder:"NAAM"`
 	Bundle      string `name:"bundel" help:"Alleen deze bundel (id)." placeholder:"ID"`
+	Advice      string `name:"advies" help:"Alleen dit advies (id of sleutel)." placeholder:"ID"`
 	State       string `name:"stand" help:"Alleen wat zo ver is, zoals open of afgedaan." placeholder:"STAND"`
 	Portfolio   string `name:"portefeuille" help:"Alleen deze portefeuille." placeholder:"NAAM"`
 	Before      string `name:"voor" help:"Alleen wat op tijd is voor de eerstvolgende (kadernota, begroting, berap, jaarstukken, raadsvergadering, collegevergadering)." placeholder:"SOORT"`
@@ -140,7 +142,7 @@ func (c *queryCmd) params(ctx context.Context, n *node.Node) (map[string]string,
 		value string
 	}{
 		"maatregel": {domain.MeasureCategory, c.Measure}, "besluit": {domain.DecisionCategory, c.Decision},
-		"meetreeks": {domain.SeriesCategory, c.Series}, "bundel": {domain.BundleCategory, c.Bundle},
+		"meetreeks": {domain.SeriesCategory, c.Series}, "bundel": {domain.BundleCategory, c.Bundle}, "advies": {domain.AdviceCategory, c.Advice},
 	} {
 		if ref.value == "" {
 			continue
@@ -155,6 +157,14 @@ func (c *queryCmd) params(ctx context.Context, n *node.Node) (map[string]string,
 }
 
 func isID(s string) bool { return domain.CheckID(s) == nil }
+
+// repeated is a reference as a refusal repeats it; what looks like a burgerservicenummer is left out.
+func repeated(ref string) string {
+	if domain.HasBSN(ref) {
+		return "zoals hier opgegeven"
+	}
+	return strconv.Quote(ref)
+}
 
 // resolve gives the id behind an id, a key, or soort:bron:sleutel.
 func resolve(ctx context.Context, n *node.Node, kind domain.Category, ref string) (string, error) {
@@ -171,7 +181,7 @@ func resolve(ctx context.Context, n *node.Node, kind domain.Category, ref string
 	}
 	switch len(ids) {
 	case 0:
-		return "", domain.Errorf(domain.NotFound, "Er is geen %s met id of sleutel %q.", kind, ref)
+		return "", domain.Errorf(domain.NotFound, "Er is geen %s met id of sleutel %s.", kind, repeated(ref))
 	case 1:
 		return ids[0], nil
 	}
@@ -209,7 +219,7 @@ func resolveAny(ctx context.Context, n *node.Node, ref string) (string, error) {
 	case isID(ref):
 		return ref, nil
 	}
-	return "", domain.Errorf(domain.NotFound, "Er is niets met id of sleutel %q.", ref)
+	return "", domain.Errorf(domain.NotFound, "Er is niets met id of sleutel %s.", repeated(ref))
 }
 
 func parseDay(flag, s string) (domain.Date, error) {

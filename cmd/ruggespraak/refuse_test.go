@@ -33,6 +33,13 @@ func TestBadInputGetsAClearMessage(t *testing.T) {
 		{"a port that is none", []string{"serve", "--addr", "127.0.0.1:99999"}, exitUsage, "geen adres"},
 		{"a flag without its value", []string{"query", "sleutels", "--bron"}, exitUsage, "heeft een waarde nodig"},
 		{"an act without its text", []string{"doe", "signaal-inbrengen", `{"soort":"knelpunt"}`}, exitFailed, "verhaal"},
+		{"an act on nothing", []string{"doe", "motie-aanhouden", `{"datum":"2024-01-01"}`}, exitFailed, "Er ontbreekt een id: zeg om welk stuk het gaat (soort: motie)."},
+		{
+			"an act that points nowhere",
+			[]string{"doe", "bundel-openen", `{"titel":"x","signalen":["00000000-0000-4000-8000-0000000000ff"]}`},
+			exitFailed, `(veld "signalen")`,
+		},
+		{"an act on a person's number", []string{"doe", "motie-aanhouden", `{"motieId":"123456782"}`}, exitFailed, "Er is geen motie met id of sleutel zoals hier opgegeven."},
 		{"an unknown kind of import", []string{"import", "vliegtuigen", "x"}, exitUsage, "niet te importeren"},
 		{"a file that is not there", []string{"import", "signalen", "weg.csv"}, exitFailed, "bestaat niet"},
 		{"a file without the columns", []string{"import", "besluiten", f.file("a.csv", signals)}, exitFailed, `geen kolom "datum"`},

@@ -47,6 +47,10 @@ func (c *simulateCmd) write(ctx context.Context, a *app, f *flags) (made simulat
 	if a.held != nil {
 		return made, usage("Een draaiende server maakt geen nieuwe stad.")
 	}
+	town := simulate.Options{Events: c.Events, Seed: c.Seed, Progress: a.progress("gebeurtenissen")}
+	if err := town.Check(); err != nil {
+		return made, err // before a folder is made
+	}
 	dir, o := a.path(c.Out), a.options(f)
 	o.Settings = simulate.Settings()
 	n, err := node.OpenWriter(ctx, dir, o)
@@ -61,7 +65,7 @@ func (c *simulateCmd) write(ctx context.Context, a *app, f *flags) (made simulat
 	if err != nil {
 		return made, err
 	}
-	return simulate.Run(ctx, n.Desk(me()), simulate.Options{Events: c.Events, Seed: c.Seed, Progress: a.progress("gebeurtenissen")})
+	return simulate.Run(ctx, n.Desk(me()), town)
 }
 
 // tellTruths shows what was planted, and beside it what came of it.

@@ -2,6 +2,9 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -42,6 +45,9 @@ func TestSimulateRefusesWhatCannotBeMade(t *testing.T) {
 		if code != c.code || !strings.Contains(errs, c.want) {
 			t.Errorf("%v: exit code %d: %s", c.args, code, errs)
 		}
+	}
+	if _, err := os.Stat(f.data); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a town that was refused left its folder behind: %v", err)
 	}
 }
 

@@ -167,11 +167,11 @@ func (g *group) add(c Cell) {
 	}
 }
 
-// hides says that no part can be worked out from the sum. The sum is itself a number that anyone can work out, so it is at
-// least k, which takes two parts or more. Each part that is not zero is at most the sum less one for each other: that must
+// hides says that no part can be worked out from the sum. That takes two parts or more. The sum is itself a number that
+// anyone can work out, so it is at least k. Each part that is not zero is at most the sum less one for each other: that must
 // leave k-1 values. And if all are below k, the sum must not force each of them to k-1.
 func (g group) hides(k int) bool {
-	return g.sum >= k && g.sum-g.positive >= k-2 && g.sum != g.parts*(k-1)
+	return g.parts > 1 && g.sum >= k && g.sum-g.positive >= k-2 && g.sum != g.parts*(k-1)
 }
 
 func (r Rule) threshold() int {

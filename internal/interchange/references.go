@@ -147,8 +147,9 @@ func (r *run) makeMeasure(ctx context.Context, key string) (string, error) {
 // longestKey is how long a key may be to be repeated in a message: what is longer is no key but a text in the wrong column.
 const longestKey = 60
 
+// shown is a key as a message repeats it. What looks like a burgerservicenummer is not repeated.
 func shown(key string) string {
-	if len(key) > longestKey {
+	if len(key) > longestKey || domain.HasBSN(key) {
 		return "zoals daar staat"
 	}
 	return strconv.Quote(key)

@@ -88,7 +88,7 @@ func (a arrival) story() voices.Story {
 // season is how much more or less people bring in: a little more in winter.
 func season(m int) float64 { return 1 + 0.05*math.Cos(2*math.Pi*float64(m%12)/12) }
 
-// arrivals draws when signals occur, in order. Counts follow what was planted closely: their noise is a third of that of
+// arrivals draws when signals occur, in order. Counts follow what was planted closely: their noise is a quarter of that of
 // chance alone, so that every seed shows what was planted, as far as counts can.
 func arrivals(seed uint64, factor float64) []arrival {
 	r := source(seed, partArrivals)
@@ -97,7 +97,7 @@ func arrivals(seed uint64, factor float64) []arrival {
 		rest := 0.5
 		for m := range months {
 			expected := f.rate(m) * season(m) * factor
-			noise := min(max(r.NormFloat64(), -2), 2) / 3
+			noise := min(max(r.NormFloat64(), -2), 2) / 4
 			n := expected + noise*math.Sqrt(expected) + rest
 			whole := max(int(math.Floor(n)), 0)
 			rest = min(max(expected+rest-float64(whole), 0), 1) // so that sums stay what they should be

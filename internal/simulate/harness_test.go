@@ -27,6 +27,8 @@ type made struct {
 	log   *sqlite.Log
 	views *projections.Runner
 	simulate.Made
+
+	months map[string]counts // of each measure, once the view was asked
 }
 
 var amsterdam = func() *time.Location {

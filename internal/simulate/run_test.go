@@ -16,7 +16,7 @@ import (
 	"ruggespraak/projections"
 )
 
-// Two runs with the same seed, in vaults with other secrets.
+// Two runs with the same seed, in vaults with other secrets; every view has something to say of so small a town too.
 func TestTheSameSeedGivesTheSameTown(t *testing.T) {
 	o := simulate.Options{Events: simulate.Least, Seed: 5}
 	one, other := town(t, o, "a"), town(t, o, "b")
@@ -36,18 +36,15 @@ func TestTheSameSeedGivesTheSameTown(t *testing.T) {
 			t.Fatalf("event %d is\n%+v, and then\n%+v", i, a, b)
 		}
 	}
+	one.everyView(t)
 	for _, p := range projections.All() {
 		if a, b := one.answer(p, "a"), other.answer(p, "b"); !bytes.Equal(a, b) {
 			t.Errorf("%s answers otherwise", p.Name)
 		}
 	}
-}
-
-func TestAnotherSeedGivesAnotherTown(t *testing.T) {
-	one := town(t, simulate.Options{Events: simulate.Least, Seed: 5}, "a")
-	other := town(t, simulate.Options{Events: simulate.Least, Seed: 6}, "a")
-	if bytes.Equal(one.answer(projections.SignalsPerMeasure, "a"), other.answer(projections.SignalsPerMeasure, "a")) {
-		t.Error("two seeds gave the same signals")
+	third := town(t, simulate.Options{Events: simulate.Least, Seed: 6}, "a")
+	if bytes.Equal(one.answer(projections.SignalsPerMeasure, "a"), third.answer(projections.SignalsPerMeasure, "a")) {
+		t.Error("another seed gave the same signals")
 	}
 }
 
@@ -73,7 +70,7 @@ func (m *made) answer(p projections.Projection, v toy) []byte {
 }
 
 func TestTheLogComesToTheNumberOfEventsAskedFor(t *testing.T) {
-	for _, o := range []simulate.Options{{Events: 3000, Seed: 1}, {Events: 3001, Seed: 2}, {Events: 3700, Seed: 3}, {Events: 12000, Seed: 4}} {
+	for _, o := range []simulate.Options{{Events: 3000, Seed: 1}, {Events: 3001, Seed: 2}, {Events: 5000, Seed: 3}} {
 		m := town(t, o, "a")
 		if off := math.Abs(float64(len(m.events())-o.Events)) / float64(o.Events); off > 0.01 {
 			t.Errorf("asked for %d, got %d", o.Events, len(m.events()))
@@ -130,7 +127,7 @@ func (b *broken) AppendMany(_ context.Context, writes []commands.Write) ([]comma
 
 func TestALogThatFailsEndsTheRun(t *testing.T) {
 	for _, left := range []int{0, 1} {
-		if _, err := simulate.Run(t.Context(), toy("a").desk(&broken{left: left}), simulate.Options{Seed: 1}); !errors.Is(err, errFull) {
+		if _, err := simulate.Run(t.Context(), toy("a").desk(&broken{left: left}), simulate.Options{Events: 5000, Seed: 1}); !errors.Is(err, errFull) {
 			t.Errorf("after %d batches: got %v", left, err)
 		}
 	}

@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"context"
+	"errors"
 	"math"
 	"math/rand/v2"
 	"time"
@@ -113,7 +114,7 @@ func (t *town) planSeries(ctx context.Context) {
 		t.figures[s.key] = values
 		for m := range deliveredMonths {
 			on := workday(dayIn(m+1, 11))
-			t.agenda.add(moment(t.desk.Settings.Zone, on, 8, 45), func() error { return t.deliver(ctx, s, m, values[m]) })
+			t.agenda.add(moment(t.desk.Settings.Zone, on, 8, 45), func() error { return t.deliver(ctx, s, values[m]) })
 		}
 	}
 	wrong := allSeries[0]
@@ -157,21 +158,13 @@ func (s series) id() domain.SeriesID {
 }
 
 // deliver takes over the figures of a month. The first ones define the series.
-func (t *town) deliver(ctx context.Context, s series, m int, values []domain.Measured) error {
-	who := advisor.by()
-	if m == 0 {
-		c := commands.ImportSeries{
-			Imported: from(domain.SourceKey(s.key)), Name: s.name, Unit: s.unit, Kind: s.kind, Definition: s.definition,
-			Independent: s.independent, Values: values, Each: func(int, bool, bool, error) {},
-		}
-		return doOne(ctx, t.desk.As(who), c.Act(t.desk))
+func (t *town) deliver(ctx context.Context, s series, values []domain.Measured) error {
+	var refused error
+	c := commands.ImportSeries{
+		Imported: from(domain.SourceKey(s.key)), Name: s.name, Unit: s.unit, Kind: s.kind, Definition: s.definition,
+		Independent: s.independent, Values: values, Each: func(_ int, _, _ bool, err error) { refused = errors.Join(refused, err) },
 	}
-	for _, v := range values {
-		if err := t.do(ctx, who, commands.RecordMeasurement{SeriesID: s.id(), Measured: v}); err != nil {
-			return err
-		}
-	}
-	return nil
+	return errors.Join(doOne(ctx, t.desk.As(advisor.by()), c.Act(t.desk)), refused)
 }
 
 // correctFigure mends a figure that the source delivered wrongly.

@@ -20,6 +20,14 @@ type Options struct {
 // Least is the smallest number of events in which the ten stories fit.
 const Least = 3000
 
+// Check refuses a history that is too short for the ten stories.
+func (o Options) Check() error {
+	if o.Events != 0 && o.Events < Least {
+		return domain.FieldErrorf("events", "Met %d gebeurtenissen passen de tien verhalen er niet in; het zijn er ten minste %d.", o.Events, Least)
+	}
+	return nil
+}
+
 // Made is what came of it.
 type Made struct {
 	Signals int
@@ -29,8 +37,8 @@ type Made struct {
 
 // Run makes Oosterwaarde through a desk on an empty log. When it returns, all is on disk; views are up to the caller.
 func Run(ctx context.Context, d commands.Desk, o Options) (Made, error) {
-	if o.Events != 0 && o.Events < Least {
-		return Made{}, domain.FieldErrorf("events", "Met %d gebeurtenissen passen de tien verhalen er niet in; het zijn er ten minste %d.", o.Events, Least)
+	if err := o.Check(); err != nil {
+		return Made{}, err
 	}
 	if d.Settings.Municipality != Code {
 		return Made{}, domain.Errorf(domain.Refused, "De map is van gemeente %s; Oosterwaarde heeft code %s en wil een eigen map.", d.Settings.Municipality, Code)

@@ -25,7 +25,6 @@ func TestOosterwaarde(t *testing.T) {
 	})
 	t.Run("happens in the order of time, within the history", func(t *testing.T) { inOrder(t, events) })
 	t.Run("shows every sort of event", func(t *testing.T) { everySort(t, events) })
-	t.Run("has something in every view", func(t *testing.T) { m.everyView(t) })
 	t.Run("has what the seats and stories point at", func(t *testing.T) { m.everySeat(t) })
 	t.Run("is silent for nineteen months on the casemanager", func(t *testing.T) { silent(t, events) })
 	t.Run("leaves about a quarter without word", func(t *testing.T) { unheard(t, events, m.Signals) })

@@ -16,16 +16,22 @@ type counts map[string]float64
 
 func (m *made) perMonth(key string) counts {
 	m.t.Helper()
-	list := rows[projections.MeasureRow](m, projections.SignalsPerMeasure, map[string]string{"maatregel": simulate.ID("beleidsmaatregel", key)})
-	if len(list) != 1 {
-		m.t.Fatalf("%d rows about %s", len(list), key)
+	if m.months == nil {
+		m.months = map[string]counts{}
+		for _, row := range rows[projections.MeasureRow](m, projections.SignalsPerMeasure, nil) {
+			c := counts{}
+			for month, v := range row.PerMonth {
+				n, _ := v.Known()
+				c[month] = float64(n)
+			}
+			m.months[row.Measure] = c
+		}
 	}
-	out := counts{}
-	for month, v := range list[0].PerMonth {
-		n, _ := v.Known()
-		out[month] = float64(n)
+	c, ok := m.months[simulate.ID("beleidsmaatregel", key)]
+	if !ok {
+		m.t.Fatalf("there is no row about %s", key)
 	}
-	return out
+	return c
 }
 
 // mean is the mean a month from one month to another, both included.
@@ -84,8 +90,8 @@ func (m *made) showsNoordrand(t *testing.T) {
 		t.Errorf("Noordrand after the take-over: times %.2f, planted was 0.5", r)
 	}
 	for _, n := range elsewhere {
-		if math.Abs(n-3.9) > 0.5 {
-			t.Errorf("elsewhere there are %.2f a month, planted was 4", elsewhere)
+		if r := n / elsewhere[0]; math.Abs(r-1) > 0.2 {
+			t.Errorf("elsewhere there are %.2f a month, planted was no change", elsewhere)
 		}
 	}
 }
@@ -168,12 +174,9 @@ func (m *made) agreesWithItself(t *testing.T) {
 	}
 }
 
+// Smaller towns, to spare the race detector: they show the same, if less sharply.
 func TestEverySeedShowsWhatWasPlanted(t *testing.T) {
-	seeds := []uint64{2, 3}
-	if raceDetector {
-		seeds = seeds[:1]
-	}
-	for _, seed := range seeds {
-		t.Run(fmt.Sprint(seed), func(t *testing.T) { town(t, simulate.Options{Seed: seed}, "a").showsTruths(t) })
+	for _, seed := range []uint64{2, 3} {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) { town(t, simulate.Options{Events: 12000, Seed: seed}, "a").showsTruths(t) })
 	}
 }

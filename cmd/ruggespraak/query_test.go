@@ -1,0 +1,34 @@
+package main
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	"ruggespraak/projections"
+)
+
+// Whatever a view may be narrowed by can be asked on the command line.
+func TestEveryParameterOfAViewIsAnOption(t *testing.T) {
+	options := map[string]bool{}
+	for field := range reflect.TypeFor[queryCmd]().Fields() {
+		options[field.Tag.Get("name")] = true
+	}
+	for _, view := range projections.All() {
+		for _, name := range view.Params {
+			if !options[name] {
+				t.Errorf("%s has no option --%s", view.Name, name)
+			}
+		}
+	}
+}
+
+func TestOneAdviceIsAskedByItsKey(t *testing.T) {
+	f := newFolder(t)
+	columns := "sleutel,datum,titel,adviseur,aan,aanbevelingen\n"
+	file := f.file("adviezen.csv", columns+"A1,2025-03-01,Eerste,adviesraad,college,doe dit\nA2,2025-03-02,Tweede,adviesraad,college,doe dat\n")
+	f.must("import", "adviezen", file)
+	if out := f.must("query", "adviezen", "--advies", "A2", "--format", "json"); !strings.Contains(out, "Tweede") || strings.Contains(out, "Eerste") {
+		t.Errorf("got %s", out)
+	}
+}
