@@ -106,7 +106,9 @@ func tour(s node.Settings) (seats []web.Seat, stories []web.Story) {
 		return nil, nil
 	}
 	for _, seat := range simulate.Seats() {
-		seats = append(seats, web.Seat(seat))
+		seats = append(seats, web.Seat{
+			Who: seat.Who, Story: seat.Story, Question: seat.Question, Does: seat.Does, Path: seat.Path, Beside: web.Beside(seat.Beside),
+		})
 	}
 	for _, story := range simulate.Stories() {
 		stories = append(stories, web.Story(story))

@@ -93,7 +93,7 @@ func (m *made) everyView(t *testing.T) {
 func (m *made) everySeat(t *testing.T) {
 	var paths []string
 	for _, s := range simulate.Seats() {
-		paths = append(paths, s.Path)
+		paths = append(paths, s.Path, s.Beside.Path)
 	}
 	for _, s := range simulate.Stories() {
 		paths = append(paths, s.Path)

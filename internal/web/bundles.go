@@ -151,7 +151,7 @@ func (p *bundlePage) fill(s *site, row projections.BundleRow, areas areaNames) {
 		p.Decisions = append(p.Decisions, line)
 	}
 	for _, q := range row.Quotes {
-		p.Quotes = append(p.Quotes, quote{Teller: q.Teller, Policy: q.Policy})
+		p.Quotes = quoteOnce(p.Quotes, quote{Teller: q.Teller, Policy: q.Policy})
 	}
 	if row.Closed == nil && !p.Dates.Given() {
 		p.Acts = bundleActs(row.ID)

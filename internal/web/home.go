@@ -28,7 +28,11 @@ type Seat struct {
 	Question string // in their own words
 	Does     string // what they do here, in one sentence
 	Path     string // where the question is answered
+	Beside   Beside // what to lay beside it; none: nothing
 }
+
+// Beside is a page to lay beside another one.
+type Beside struct{ Label, Path string }
 
 // Story is one of the stories of a made-up municipality, in one line.
 type Story struct{ Title, Line, Path string }

@@ -30,6 +30,7 @@ func TestPagesOfWhatWasHeardAndLearned(t *testing.T) {
 		{"/lessen?geldigOp=2023-02-10", "main", "Op die dag liepen er nog geen experimenten."},
 		{"/begrippen", ".betekenis:nth-of-type(1)", "Voorkomen dat het erger wordt."},
 		{"/begrippen", ".betekenis:nth-of-type(2)", "Gold van 1 januari 2023 tot 1 januari 2024."},
+		{"/begrippen", ".betekenis:nth-of-type(2) a[href='/maatregelen?beschikbaarOp=2023-12-31']", "Bekijk de cijfers zoals zij toen bekend waren"},
 		{"/begrippen?geldigOp=2023-06-01", ".betekenis", "Geldt sinds 1 januari 2023."},
 	} {
 		t.Run(c.path, func(t *testing.T) {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"ruggespraak/projections"
 )
@@ -61,6 +62,14 @@ const firstQuotes = 6
 // quote is a gist that may be quoted: the teller's words beside those of policy.
 type quote struct{ Month, Teller, Policy string }
 
+// quoteOnce adds a gist to those that are shown, unless someone else's gist has the same words.
+func quoteOnce(shown []quote, q quote) []quote {
+	if slices.ContainsFunc(shown, func(other quote) bool { return other.Teller == q.Teller }) {
+		return shown
+	}
+	return append(shown, q)
+}
+
 func (measurePage) template() string { return "maatregel" }
 
 func (s *site) measure(w http.ResponseWriter, r *http.Request) error {
@@ -117,7 +126,7 @@ func (p *measurePage) fill(s *site, row projections.MeasureRow, decided []projec
 		}
 	}
 	for _, q := range row.Quotes {
-		p.Quotes = append(p.Quotes, quote{Month: dutchMonth(q.Month), Teller: q.Teller, Policy: q.Policy})
+		p.Quotes = quoteOnce(p.Quotes, quote{Month: dutchMonth(q.Month), Teller: q.Teller, Policy: q.Policy})
 	}
 	if len(p.Quotes) > firstQuotes {
 		p.Quotes, p.MoreQuotes = p.Quotes[:firstQuotes], p.Quotes[firstQuotes:]

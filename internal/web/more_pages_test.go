@@ -195,13 +195,16 @@ func TestHomeTellsStoriesFromSeats(t *testing.T) {
 	o := w.options
 	o.Seats = []web.Seat{
 		{Who: "Raadslid", Story: "Noordrand", Question: "Wat wisten we op 7 november 2024?", Does: "Kijkt terug.", Path: "/maatregelen?beschikbaarOp=2024-11-07"},
-		{Who: "Griffier", Story: "Beloftes", Question: "Wat is beloofd?", Does: "Ruimt op.", Path: "/toezeggingen-en-moties"},
+		{Who: "Griffier", Story: "Beloftes", Question: "Wat is beloofd?", Does: "Ruimt op.", Path: "/toezeggingen-en-moties", Beside: web.Beside{Label: "Bekijk de agenda", Path: "/termijnagenda"}},
 	}
 	o.Stories = []web.Story{{Title: "Noordrand", Line: "Een wijkcentrum sluit en gaat weer open.", Path: "/maatregelen"}}
 	w.pages = web.New(o)
 	home := w.get("/").is(200, ".stoelen li:nth-child(1) blockquote", "Wat wisten we op 7 november 2024?").is(200, ".verhalen", "Een wijkcentrum sluit")
 	if got := home.Find(".stoelen a.knop[href='/maatregelen?beschikbaarOp=2024-11-07']").Text(); got != "Kijk als raadslid" {
 		t.Errorf("the button says %q", got)
+	}
+	if got := home.Find(".stoelen li:nth-child(2) a[href='/termijnagenda']").Text(); got != "Bekijk de agenda" || home.Find(".stoelen li a").Length() != 3 {
+		t.Errorf("beside it stands %q", got)
 	}
 }
 

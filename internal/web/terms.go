@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"time"
 
 	"ruggespraak/projections"
 )
@@ -18,7 +19,8 @@ type termLine struct {
 	Meanings []meaningLine
 }
 
-type meaningLine struct{ Text, From, Until, Reason, Reference string }
+// meaningLine is what a word means or meant; a meaning that no longer holds leads to what was known on its last day.
+type meaningLine struct{ Text, From, Until, LastDay, Reason, Reference string }
 
 func (termsPage) template() string { return "begrippen" }
 
@@ -35,7 +37,7 @@ func (s *site) terms(w http.ResponseWriter, r *http.Request) error {
 			for _, m := range append([]projections.Meaning{row.Meaning}, row.Earlier...) {
 				line := meaningLine{Text: m.Text, From: dutchDate(m.From), Reason: m.Reason, Reference: m.Reference}
 				if m.Until != nil {
-					line.Until = dutchDate(*m.Until)
+					line.Until, line.LastDay = dutchDate(*m.Until), m.Until.Time().AddDate(0, 0, -1).Format(time.DateOnly)
 				}
 				t.Meanings = append(t.Meanings, line)
 			}
