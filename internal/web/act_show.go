@@ -139,7 +139,7 @@ func (s *shower) refer(x *plainField, in input) {
 		x.field, x.How, x.Hint = x.with(options), asList, hintAtList(in.Hint)
 	case x.Value != "" && domain.CheckID(x.Value) == nil:
 		if subject, err := s.site.Desk(commands.By{}).Subject(s.r.Context(), in.Ref, x.Value); err == nil && subject.Title != "" {
-			x.Hint = "Dit is: " + subject.Title
+			x.Hint = "Dit is: " + daysInWords(subject.Title)
 		}
 	case in.Hint == "":
 		x.Hint = "Plak het kenmerk, de link of de sleutel."
