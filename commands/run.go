@@ -83,8 +83,26 @@ func (a act[S, E]) plan(d Desk, past []domain.Stored) (plan, error) {
 // a pseudonym: nobody can be followed from one signal or bundle to the next.
 var internal = []domain.Category{domain.SignalCategory, domain.BundleCategory, domain.EncounterCategory, domain.CycleCategory}
 
+// lived lists the kinds of stream that tell what people did: none of it can still be to come. Measures, decisions and terms
+// may name a day ahead.
+var lived = []domain.Category{
+	domain.BundleCategory, domain.AdviceCategory, domain.MotionCategory, domain.AmendmentCategory, domain.PromiseCategory,
+	domain.CycleCategory, domain.EncounterCategory,
+}
+
+// checkBy refuses a function to act in that is a person's number: it is stored as it is.
+func (d Desk) checkBy() error {
+	if domain.HasBSN(d.By.Role) || domain.HasBSN(d.By.OnBehalf) {
+		return domain.FieldErrorf("rol", "In de rol staat een burgerservicenummer (BSN); noem alleen de functie.")
+	}
+	return nil
+}
+
 // stamp makes the stored form of new events: once, here, and nowhere else.
 func stamp[S state[S, E], E domain.Event](d Desk, stream string, kind domain.Category, s S, next domain.Revision, events []E) (Write, error) {
+	if err := d.checkBy(); err != nil {
+		return Write{}, err
+	}
 	now := d.Now()
 	h := domain.Header{
 		Stream:       stream,
@@ -114,6 +132,10 @@ func stamp[S state[S, E], E domain.Event](d Desk, stream string, kind domain.Cat
 		s = s.Evolve(e)
 		if h.ValidOn = s.ValidOn(e); h.ValidOn == "" {
 			h.ValidOn = domain.DateOf(now.In(d.Settings.Zone))
+		} else if slices.Contains(lived, kind) {
+			if err := domain.Happened("datum", h.ValidOn, d.today()); err != nil {
+				return Write{}, err
+			}
 		}
 		stored, err := d.Codec.Encode(h, e)
 		if err != nil {

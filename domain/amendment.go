@@ -83,9 +83,6 @@ func (a Amendment) ReplacedBy() AmendmentID { return AmendmentID(a.replacedBy) }
 // Tabled says whether the amendment exists.
 func (a Amendment) Tabled() bool { return a.tabled }
 
-// Decided says whether the raad voted on it.
-func (a Amendment) Decided() bool { return a.adopted || a.rejected }
-
 // Evolve applies an event.
 func (a Amendment) Evolve(e AmendmentEvent) Amendment {
 	switch e := e.(type) {

@@ -52,7 +52,7 @@ func TestAnAmendmentIsTabledAndReplaced(t *testing.T) {
 		rows = append(rows, amendmentRow{name: "an amendment has " + c.name, when: table("", c.alter), fails: Invalid, field: c.field})
 	}
 	play(t, rows)
-	if a := fold[Amendment](amendments(replacedAmendment)); !a.Tabled() || a.ReplacedBy() != laterAmendment || a.Decided() {
+	if a := fold[Amendment](amendments(replacedAmendment)); !a.Tabled() || a.ReplacedBy() != laterAmendment || a.adopted || a.rejected {
 		t.Errorf("a replaced amendment stays as it was: %v", a)
 	}
 }

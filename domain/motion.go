@@ -113,17 +113,11 @@ type Motion struct {
 	Passed   []TermPassed
 }
 
-// ReplacedBy is the motion that came in its place, if any; Replaces the one in whose place it came.
+// ReplacedBy is the motion that came in its place, if any.
 func (m Motion) ReplacedBy() MotionID { return MotionID(m.replacedBy) }
-
-// Replaces is the motion in whose place this one came, if any.
-func (m Motion) Replaces() MotionID { return MotionID(m.earlier) }
 
 // Tabled says whether the motion exists.
 func (m Motion) Tabled() bool { return m.tabled }
-
-// Decided says whether the raad voted on it.
-func (m Motion) Decided() bool { return m.adopted || m.rejected }
 
 // Evolve applies an event.
 func (m Motion) Evolve(e MotionEvent) Motion {

@@ -69,7 +69,8 @@ ORDER BY w.uiterlijk = '', w.uiterlijk, min(w.bekend), w.op, w.id`, func(r Row) 
 		}
 		row.place(cal, e.before(row.Function))
 		row.Report = e.report(row.Due != nil && *row.Due < today)
-		if kind := ask.Params["voor"]; kind == "" || cal.fits(domain.PlanKind(kind), row.Due) {
+		kind := domain.PlanKind(ask.Params["voor"])
+		if kind == "" || !ofAnother(kind, e.before(row.Function)) && cal.fits(kind, row.Due) {
 			rows = append(rows, row)
 		}
 		return nil
@@ -102,12 +103,17 @@ type calendar struct {
 // next is the first item at which something can still be brought in. The meetings of another body are not for it.
 func (c calendar) next(body domain.Body) *PlanSlot {
 	for _, p := range c.items {
-		if p.DeliverBy < c.today || p.Kind == "collegevergadering" && body == toCouncil || p.Kind == "raadsvergadering" && body != toCouncil {
+		if p.DeliverBy < c.today || ofAnother(p.Kind, body) {
 			continue
 		}
 		return &PlanSlot{Kind: string(p.Kind), Name: p.Name, On: p.On, DeliverBy: p.DeliverBy}
 	}
 	return nil
+}
+
+// ofAnother says that an item is a meeting of another body.
+func ofAnother(kind domain.PlanKind, body domain.Body) bool {
+	return kind == "collegevergadering" && body == toCouncil || kind == "raadsvergadering" && body != toCouncil
 }
 
 // coming is the next item of a kind: the first that is not over.

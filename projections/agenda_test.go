@@ -111,6 +111,7 @@ func TestAgenda(t *testing.T) {
 		{name: "narrowed to a kind", given: several, ask: narrowed("soort", "motie"), want: []row{due(carry, "2025-10-01", "nee", "nee")}},
 		{name: "narrowed to what is in time for the framework", given: several, ask: narrowed("voor", "kadernota"), want: []row{due(keep, "2025-05-15", "ja", "ja")}},
 		{name: "or for the budget", given: several, ask: narrowed("voor", "begroting"), want: []row{due(keep, "2025-05-15", "ja", "ja"), due(answer, "2025-06-01", "nee", "ja")}},
+		{name: "a meeting of the college is for the college", given: given(promise(""), anAdvice("k", func(in *commands.AdviceInput) { in.AnswerBy = "2025-03-20" })), ask: narrowed("voor", "collegevergadering"), want: []row{due(answer, "2025-03-20", "ja", "ja")}},
 		{name: "nothing is in time for what is not planned", given: several, ask: narrowed("voor", "berap"), want: []row{}},
 	})
 }

@@ -8,6 +8,8 @@ var OpenLoops = Projection{
 	Schema: waitSchema + recognitionSchema + `
 CREATE TABLE houvast (signaal TEXT NOT NULL, aan TEXT NOT NULL, PRIMARY KEY (signaal, aan)) STRICT, WITHOUT ROWID;
 CREATE TABLE gebundeld (bundel TEXT NOT NULL, signaal TEXT NOT NULL, PRIMARY KEY (bundel, signaal)) STRICT, WITHOUT ROWID;
+CREATE TABLE besloten (bundel TEXT NOT NULL, besluit TEXT NOT NULL, functie TEXT NOT NULL, PRIMARY KEY (bundel, besluit)) STRICT, WITHOUT ROWID;
+CREATE INDEX besloten_besluit ON besloten (besluit);
 `,
 	On: joined(openSignals, openMeasures, openDecisions, openEvaluations, recognitionHandlers, openBundles, openBundled, openAdvice, openMotions,
 		openAmendments, openPromises, openCycles),

@@ -1,6 +1,10 @@
 package projections
 
-import "ruggespraak/domain"
+import (
+	"slices"
+
+	"ruggespraak/domain"
+)
 
 const (
 	aBundle   = string(domain.BundleCategory)
@@ -79,8 +83,44 @@ var openBundled = []Handler{
 		return decideOnBundles(tx, m, e.DecisionID, e.DecisionContent)
 	}),
 	on(func(tx Tx, m domain.Meta, e domain.DecisionRectified) error {
+		var kept []string
+		for _, g := range e.Grounds {
+			kept = append(kept, string(g.ID))
+		}
+		if err := undecide(tx, m, e.DecisionID, kept, recordedDay(m)); err != nil {
+			return err
+		}
 		return decideOnBundles(tx, m, e.DecisionID, e.DecisionContent)
 	}),
+	on(func(tx Tx, m domain.Meta, e domain.DecisionRevoked) error {
+		return undecide(tx, m, e.DecisionID, nil, m.ValidOn)
+	}),
+	on(func(tx Tx, _ domain.Meta, e domain.BundleClosed) error {
+		return tx.Exec(`DELETE FROM besloten WHERE bundel = ?`, e.BundleID)
+	}),
+}
+
+// undecide lets the bundles that a decision no longer rests on wait again, unless another decision does or nobody waited.
+func undecide(tx Tx, m domain.Meta, id domain.DecisionID, kept []string, on domain.Date) error {
+	var gone [][2]string // bundle and function
+	err := tx.Query(`SELECT bundel, functie FROM besloten WHERE besluit = ?`, func(r Row) error {
+		if !slices.Contains(kept, r.Text(0)) {
+			gone = append(gone, [2]string{r.Text(0), r.Text(1)})
+		}
+		return nil
+	}, id)
+	for _, g := range gone {
+		if err == nil {
+			err = tx.Exec(`DELETE FROM besloten WHERE bundel = ? AND besluit = ?`, g[0], id)
+		}
+		if err == nil {
+			err = tx.Exec(`INSERT INTO wacht SELECT ?1, ?2, ?3, ?4, ?3, ?5, ?6, ?6, '', NULL
+WHERE EXISTS (SELECT 1 FROM wacht WHERE id = ?1 AND op = ?2 AND over = ?3) AND NOT EXISTS (SELECT 1 FROM besloten WHERE bundel = ?1 AND functie = ?3)
+	AND NOT EXISTS (SELECT 1 FROM wacht WHERE id = ?1 AND op = ?2 AND over = ?3 AND klaar_op IS NULL)`,
+				g[0], awaitBundleDecision.what, g[1], int64(m.Position), aBundle, on)
+		}
+	}
+	return err
 }
 
 // decideOnBundles ends the wait for a decision on each bundle that one names, and lets those in it wait for word of it.
@@ -89,10 +129,15 @@ func decideOnBundles(tx Tx, m domain.Meta, id domain.DecisionID, c domain.Decisi
 		if domain.Category(g.Kind) != domain.BundleCategory {
 			continue
 		}
-		if err := awaitBundleDecision.end(tx, string(g.ID), awaitBundleDecision.of(c.Body).function, c.On); err != nil {
+		function := awaitBundleDecision.of(c.Body).function
+		err := awaitBundleDecision.end(tx, string(g.ID), function, c.On)
+		if err == nil {
+			err = tx.Exec(`INSERT OR IGNORE INTO besloten VALUES (?, ?, ?)`, g.ID, id, function)
+		}
+		if err != nil {
 			return err
 		}
-		err := tx.Exec(`INSERT INTO wacht SELECT g.signaal, ?2, ?3, ?4, ?5, ?6, ?7, ?7, '', NULL FROM gebundeld g
+		err = tx.Exec(`INSERT INTO wacht SELECT g.signaal, ?2, ?3, ?4, ?5, ?6, ?7, ?7, '', NULL FROM gebundeld g
 WHERE g.bundel = ?1 AND NOT EXISTS (SELECT 1 FROM wacht w WHERE w.id = g.signaal AND w.op = ?2 AND w.over = ?3)`,
 			g.ID, awaitFeedback.what, id, int64(m.Position), awaitFeedback.function, aSignal, c.On)
 		if err != nil {

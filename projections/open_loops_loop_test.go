@@ -1,6 +1,7 @@
 package projections_test
 
 import (
+	"slices"
 	"testing"
 
 	"ruggespraak/commands"
@@ -254,5 +255,35 @@ func TestADecisionOnABundleGoesBackToThoseInIt(t *testing.T) {
 	w.on("2025-04-13", told("2", "word2"), rectified("d", resting(bun("b")), func(in *commands.DecisionInput) { in.Title = "Anders" }))
 	if got := waiting(w, what, w.open()); got != nil {
 		t.Errorf("after word to all waits %+v", got)
+	}
+}
+
+// A bundle waits for a decision again when the one on it is revoked, or rectified so that it no longer rests on the bundle.
+func TestABundleWaitsAgainWhenItsDecisionFalls(t *testing.T) {
+	revoke := commands.RevokeDecision{DecisionID: dec("d"), On: "2025-05-02", Reason: "fout"}
+	tabled := append(append([]commands.Command{aMeasure("a"), aSignal("1"), aBundle("b", "1")}, enough("b")...),
+		offered("b", "college", "2025-03-11"), agenda("b", "college", "2025-03-20"))
+	decided := slices.Clip(append(tabled, aDecision("d", "a", resting(bun("b")))))
+	for _, c := range []struct {
+		name  string
+		given []commands.Command
+		since domain.Date
+	}{
+		{"decided", decided, ""},
+		{"revoked", append(decided, revoke), "2025-05-02"},
+		{"no longer a ground", append(decided, rectified("d", func(in *commands.DecisionInput) { in.Title = "Anders" })), "2025-05-02"},
+		{"still a ground", append(decided, rectified("d", resting(bun("b")))), ""},
+		{"another decision stands", append(decided, aDecision("e", "a", resting(bun("b"))), revoke), ""},
+		{"decided anew", append(decided, revoke, aDecision("e", "a", resting(bun("b")))), ""},
+		{"closed before", append(decided, inRole{domain.Coordinator, commands.CloseBundle{BundleID: bun("b"), Reason: "besloten", On: "2025-04-20"}}, revoke), ""},
+		{"never on an agenda", []commands.Command{aMeasure("a"), aSignal("1"), aBundle("b", "1"), aDecision("d", "a", resting(bun("b"))), revoke}, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			w.on("2025-05-02", c.given...)
+			if got := since(w, "besluiten over een bundel", ""); got != c.since {
+				t.Errorf("waits since %q, want %q", got, c.since)
+			}
+		})
 	}
 }

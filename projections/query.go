@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"ruggespraak/domain"
 )
@@ -21,7 +22,7 @@ func (r *Runner) Query(ctx context.Context, view string, ask Ask, availableAt *d
 			return Answer{}, domain.FieldErrorf(name, "Weergave %s kent geen --%s.", view, name)
 		}
 		if list, fixed := p.Choices[name]; fixed && value != "" && !slices.Contains(list, value) {
-			return Answer{}, domain.FieldErrorf(name, "Weergave %s kent bij --%s geen %q; kies uit: %s.", view, name, value, listed(list))
+			return Answer{}, domain.FieldErrorf(name, "%s %q bestaat niet; kies uit: %s.", strings.ToUpper(name[:1])+name[1:], value, listed(list))
 		}
 	}
 	a := Answer{View: p.Name, Version: p.Version, AvailableAt: availableAt}

@@ -204,7 +204,7 @@ func TestTheTrailRefusesWhatItCantFollow(t *testing.T) {
 	}{
 		{"no id", nil, domain.Invalid, "Zeg van welk stuk u het spoor wilt zien: geef het id."},
 		{"unknown id", map[string]string{"id": string(sig("2"))}, domain.NotFound, "Er is niets vastgelegd met dit id."},
-		{"unknown direction", map[string]string{"id": string(sig("1")), "richting": "opzij"}, domain.Invalid, `Weergave spoor kent bij --richting geen "opzij"; kies uit: vooruit, terug, beide.`},
+		{"unknown direction", map[string]string{"id": string(sig("1")), "richting": "opzij"}, domain.Invalid, `Richting "opzij" bestaat niet; kies uit: vooruit, terug, beide.`},
 	} {
 		ask := w.open()
 		ask.Params = c.params

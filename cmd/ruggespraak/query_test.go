@@ -32,3 +32,11 @@ func TestOneAdviceIsAskedByItsKey(t *testing.T) {
 		t.Errorf("got %s", out)
 	}
 }
+
+func TestANumberBelowZeroIsNoTextInCSV(t *testing.T) {
+	for given, want := range map[string]string{"-669": "-669", "0.5": "0.5", "": "", "-2+3": "'-2+3", "=A1": "'=A1", "- nee": "'- nee"} {
+		if got := disarm(given); got != want {
+			t.Errorf("%q became %q, want %q", given, got, want)
+		}
+	}
+}

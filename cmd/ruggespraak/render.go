@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"reflect"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 	"unicode"
@@ -121,7 +122,11 @@ func (a *app) csv(rows any) error {
 	return w.Error()
 }
 
+// disarm keeps a spreadsheet from running a text. A number is no text, also below zero.
 func disarm(s string) string {
+	if _, err := strconv.ParseFloat(s, 64); err == nil {
+		return s
+	}
 	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
 		return "'" + s
 	}

@@ -76,6 +76,9 @@ func (a *app) tellTruths(c *simulateCmd, truths []simulate.Truth) error {
 	out := &lines{w: a.stdout}
 	for i, t := range truths {
 		out.printf("%d. %s (%s)\n   geplant:   %s\n   te zien in %s\n", i+1, t.Measure, t.MeasureID, t.Planted, t.See)
+		if t.Signal != "" {
+			out.printf("   te volgen met trace %s\n", t.Signal)
+		}
 		for _, w := range t.Windows {
 			out.printf("   %-9s tot en met %s  %-28s bedoeld %6.1f", w.From, w.To, about(w), w.Meant)
 			if w.Realised != nil {

@@ -182,6 +182,9 @@ func (t *town) choose(story string, v map[string]any) []string {
 	for i := range min(n, len(from)) {
 		list = append(list, from[i*len(from)/min(n, len(from))])
 	}
+	if len(list) > 0 && t.chosen[voices.Story(story)] == "" {
+		t.chosen[voices.Story(story)] = list[0]
+	}
 	if also, ok := v["ook"].(string); ok {
 		list = append(list, t.resolve(also).(string))
 	}

@@ -65,6 +65,7 @@ type town struct {
 	begun    int // how many of those that are coming were put on the agenda
 	prepared int
 	known    map[voices.Story][]knownSignal // for bundles to choose from
+	chosen   map[voices.Story]string        // the first of each story that was chosen
 	tally    tally
 	figures  figures
 	total    int
@@ -80,7 +81,7 @@ type knownSignal struct {
 
 func newTown(d commands.Desk, o Options, acts []scripted) *town {
 	t := &town{
-		stage: newStage(d.Log), seed: o.Seed, known: map[voices.Story][]knownSignal{}, tally: tally{}, figures: figures{}, progress: o.Progress,
+		stage: newStage(d.Log), seed: o.Seed, known: map[voices.Story][]knownSignal{}, chosen: map[voices.Story]string{}, tally: tally{}, figures: figures{}, progress: o.Progress,
 	}
 	t.now = moment(d.Settings.Zone, First, 8, 0)
 	d.Log, d.Now = t.stage, func() time.Time { return t.now }

@@ -14,6 +14,7 @@ type Truth struct {
 	MeasureID string   `json:"maatregelId"`
 	Planted   string   `json:"geplant"`
 	See       string   `json:"teZienIn"`
+	Signal    string   `json:"signaal,omitempty"` // one of the story whose trail goes somewhere; empty: nothing was made
 	Windows   []Window `json:"perioden"`
 }
 
@@ -157,12 +158,27 @@ func Planted() []Truth { return truths(nil) }
 
 // truths adds what this run made of it.
 func (t *town) truths() []Truth {
-	return truths(func(s voices.Story, w Window) float64 {
+	list := truths(func(s voices.Story, w Window) float64 {
 		if w.What == signals {
 			return t.tally.mean(s, w)
 		}
 		return t.figures.mean(w)
 	})
+	for i, truth := range list {
+		list[i].Signal = t.example(voices.Story(truth.Story))
+	}
+	return list
+}
+
+// example is a signal of a story: one that was bundled, if any was, and else the first.
+func (t *town) example(s voices.Story) string {
+	if id := t.chosen[s]; id != "" {
+		return id
+	}
+	for _, first := range t.known[s] {
+		return string(first.id)
+	}
+	return ""
 }
 
 func truths(realised func(s voices.Story, w Window) float64) []Truth {

@@ -26,8 +26,8 @@ func TestAgendaPage(t *testing.T) {
 	w.do(commands.MakePromise{PromiseInput: commands.PromiseInput{Text: "Later meer.", Portfolio: "zorg", Meeting: "raad", On: "2024-06-01", Due: "2024-08-16"}})
 	w.do(commands.GiveAdvice{AdviceInput: commands.AdviceInput{Title: "Luister beter", From: "adviesraad", To: "college", On: "2024-06-01", Recommendations: []string{"bel terug"}, AnswerBy: "2024-07-01"}})
 	w.catchUp()
-	a := w.get("/termijnagenda").is(200, ".melding", "2 onderwerpen moeten nog aan de raad worden gemeld.").
-		is(200, "#over-tijd ~ ul li.stuk:nth-child(1)", "Toezegging nakomen. Aan zet: college. Uiterlijk 1 mei 2024. 61 dagen over tijd op tijd voor Kadernota 2025: ja").
+	a := w.get("/termijnagenda").is(200, ".melding", "3 onderwerpen moeten nog aan de raad worden gemeld.").
+		is(200, "#over-tijd ~ ul li.stuk:nth-child(1)", "Toezegging nakomen. Aan zet: college. Uiterlijk 1 mei 2024. 61 dagen over tijd nog te melden aan de raad op tijd voor Kadernota 2025: ja").
 		is(200, "#over-tijd ~ ul li.stuk:nth-child(2)", "nog te melden aan de raad").
 		is(200, "#over-tijd ~ ul li.stuk:nth-child(2)", "Kan nog mee met: Raad van juli (aanleveren tot en met 1 juli 2024).").
 		is(200, "#op-komst ~ ul", "over 46 dagen op tijd voor Kadernota 2025: nee").is(200, "#op-komst ~ ul", "Luister beter Advies beantwoorden. Aan zet: college. Uiterlijk 1 juli 2024. vandaag").
