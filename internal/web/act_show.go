@@ -104,6 +104,9 @@ func (s *shower) plain(in input, name string) plainField {
 	if in.Of != nil && s.about != "" {
 		options, err := in.Of(s.r.Context(), s.site.Desk(commands.By{}), s.about)
 		s.fail(err)
+		for i := range options {
+			options[i].Label = daysInWords(options[i].Label)
+		}
 		x.choose(options, in.AsList)
 	}
 	return x
