@@ -40,7 +40,7 @@ func Seats() []Seat {
 		{
 			"Beleidsadviseur", "Bij de huisbezoeken stijgt het aantal signalen en gaat het goed; bij het vervoer was er een piek en gebeurde er niets.",
 			"Betekenen meer signalen dat het slechter gaat?", "Legt de signalen naast de huurachterstanden, en vergelijkt met de piek bij het vervoer.",
-			page("besluiten", domain.DecisionCategory, "schulden-huisbezoek", ""),
+			page("besluiten", domain.DecisionCategory, "huisbezoek", ""),
 			Beside{"Leg de piek bij het vervoer ernaast", page("maatregelen", domain.MeasureCategory, "vervoer", "")},
 		},
 		{

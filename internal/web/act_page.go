@@ -113,7 +113,7 @@ func (s *site) settleFirst(r *http.Request, p *actPage, a actForm, f form) error
 	}
 	first := a.field(a.First)
 	subject, err := s.Desk(commands.By{}).Subject(r.Context(), first.Ref, f.Value(a.First))
-	if p.Subject = subject.Title; p.Subject == "" {
+	if p.Subject = daysInWords(subject.Title); p.Subject == "" {
 		p.Subject = "dit stuk (" + dutchWord(string(first.Ref)) + ")"
 	}
 	for i := range p.Fields {

@@ -362,7 +362,7 @@ func TestMeasuresDecisionsAndEvaluationsByForms(t *testing.T) {
 			{Kind: "signaal", ID: domain.GroundID(w.signals[0]), Relation: "aanleiding"}, {Kind: "evaluatie", ID: domain.GroundID(done), Relation: "onderbouwing"},
 		},
 	}})
-	w.get("/doen/doorwerking-bevestigen?besluitId="+d).is(200, "form", "Evaluatie 2: Evaluatie (eigen) van 2024-07-01").is(200, "main", "Het gaat om: Op grond")
+	w.get("/doen/doorwerking-bevestigen?besluitId="+d).is(200, "form", "Evaluatie 2: Evaluatie (eigen) van 1 juli 2024").is(200, "main", "Het gaat om: Op grond")
 	w.act("doorwerking-bevestigen", "/besluiten/"+d, "besluitId", d, "grondId", w.signals[0], "toelichting", "Staat in het verslag.")
 	w.act("doorwerking-betwisten", "/besluiten/"+d, "besluitId", d, "grondId", done, "toelichting", "Kwam later.")
 	w.act("besluit-intrekken", "/besluiten/"+d, "besluitId", d, "datum", "2024-06-20", "reden", "anders besloten")

@@ -104,6 +104,9 @@ func (s *shower) plain(in input, name string) plainField {
 	if in.Of != nil && s.about != "" {
 		options, err := in.Of(s.r.Context(), s.site.Desk(commands.By{}), s.about)
 		s.fail(err)
+		for i := range options {
+			options[i].Label = daysInWords(options[i].Label)
+		}
 		x.choose(options, in.AsList)
 	}
 	return x
@@ -139,7 +142,7 @@ func (s *shower) refer(x *plainField, in input) {
 		x.field, x.How, x.Hint = x.with(options), asList, hintAtList(in.Hint)
 	case x.Value != "" && domain.CheckID(x.Value) == nil:
 		if subject, err := s.site.Desk(commands.By{}).Subject(s.r.Context(), in.Ref, x.Value); err == nil && subject.Title != "" {
-			x.Hint = "Dit is: " + subject.Title
+			x.Hint = "Dit is: " + daysInWords(subject.Title)
 		}
 	case in.Hint == "":
 		x.Hint = "Plak het kenmerk, de link of de sleutel."

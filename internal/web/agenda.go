@@ -127,7 +127,7 @@ func flagged(yes bool) int {
 }
 
 func agendaLineOf(row projections.AgendaRow, link string) agendaLine {
-	line := agendaLine{What: row.What, Title: shortened(row.Title), Link: link, Function: row.Function, Report: row.Report}
+	line := agendaLine{What: row.What, Title: shortened(daysInWords(row.Title)), Link: link, Function: row.Function, Report: row.Report}
 	if row.Due != nil && row.Days != nil {
 		line.Due, line.Late = dutchDate(*row.Due), *row.Days < 0
 		switch days := *row.Days; {

@@ -32,10 +32,12 @@ func gather(w *town) *council {
 	c.old = w.do(commands.TableMotion{ProposalInput: in})
 	in.Number = "M12a"
 	c.motion = w.do(commands.TableMotion{ProposalInput: in, Replaces: domain.MotionID(c.old)})
+	w.at(2024, time.January, 20)
 	w.do(commands.AdoptMotion{MotionID: domain.MotionID(c.motion), VoteTaken: domain.VoteTaken{On: "2024-01-20", Vote: &domain.Vote{For: 20, Against: 15, Blank: 2}}})
 	c.amendment = w.do(commands.TableAmendment{ProposalInput: commands.ProposalInput{Title: "Meer geld", On: "2024-01-10"}})
 	promise := commands.PromiseInput{Text: "Ik kom terug met een brief. " + strings.Repeat("Dat is lang. ", 10), Portfolio: "zorg", Meeting: "raad van 10 januari", On: "2024-01-10", Due: "2024-03-01"}
 	c.late = w.do(commands.MakePromise{PromiseInput: promise})
+	w.at(2024, time.February, 20)
 	w.do(commands.ExtendPromise{PromiseID: domain.PromiseID(c.late), On: "2024-02-01", Due: "2024-05-01", Reason: "de cijfers komen later"})
 	promise.Text = "Er komt een evaluatie."
 	c.kept = w.do(commands.MakePromise{PromiseInput: promise})

@@ -47,7 +47,7 @@ func nameLink(ctx context.Context, desk commands.Desk, kind domain.Category, id 
 		return l, nil
 	}
 	if l.Path = pageOf(kind, id); subject.Title != "" {
-		l.Title = subject.Title
+		l.Title = daysInWords(subject.Title)
 	}
 	return l, err
 }

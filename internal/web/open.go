@@ -67,7 +67,7 @@ func (s *site) openEnd(row projections.OpenRow, d dates, judged map[string]strin
 		e.Since, e.Days = dutchDate(*row.Since), counted(*row.Days, "dag", "dagen")
 	}
 	for i, item := range row.Items {
-		o := openItem{Title: shortened(item.Title), Link: linkTo(row.Kind, item.ID, d, judged), Since: dutchDate(item.Since), Days: counted(item.Days, "dag", "dagen")}
+		o := openItem{Title: shortened(daysInWords(item.Title)), Link: linkTo(row.Kind, item.ID, d, judged), Since: dutchDate(item.Since), Days: counted(item.Days, "dag", "dagen")}
 		if item.Passed {
 			o.Passed = dutchDate(*item.Due)
 		}
