@@ -19,7 +19,7 @@ build: ## bin/ruggespraak, without cgo, with the time zones of the world in it
 	@CGO_ENABLED=0 go build -trimpath -tags timetzdata -o bin/ruggespraak ./cmd/ruggespraak
 
 test: chromium ## all tests, in random order, with the race detector
-	@CGO_ENABLED=1 go test -race -shuffle=on ./...
+	@CGO_ENABLED=1 go test -race -shuffle=on -timeout 20m ./...
 	@set -e; for d in $(MODULES); do echo "in $$d"; (cd "$$d" && go test -shuffle=on ./...); done
 
 lint: ## the linters of .golangci.yml

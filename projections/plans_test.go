@@ -141,7 +141,7 @@ func TestStatementsUseIndexes(t *testing.T) {
 		for _, param := range append(view.Params, "") {
 			ask := w.open()
 			if param != "" {
-				ask.Params = map[string]string{param: cmp.Or(asked[param], "x")}
+				ask.Params = map[string]string{param: cmp.Or(append(slices.Clone(view.Choices[param]), asked[param], "x")...)}
 			}
 			if view.Name == projections.Trail.Name {
 				continue

@@ -100,7 +100,7 @@ var planted = []struct {
 	},
 	{
 		voices.CommunityCentre, "in Noordrand maal 2,2 na de sluiting (juli 2024), gehalveerd na de overname (september 2025); andere wijken gelijk",
-		"signalen-per-beleidsmaatregel: per gebied, per maand; met --beschikbaar-op 2024-11-07 wat de raad toen wist",
+		"signalen-per-beleidsmaatregel: per maand, en per gebied met --geldig-op voor en na; met --beschikbaar-op 2024-11-07 wat de raad toen wist",
 		[]Window{
 			during(0, centreClosed-1, 10).at(noordrand, "Noordrand"), during(centreClosed, centreReopened-1, 22).at(noordrand, "Noordrand"),
 			during(centreReopened, lastWhole, 11).at(noordrand, "Noordrand"),
