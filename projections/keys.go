@@ -12,7 +12,8 @@ var Keys = Projection{
 	Question: "Welk id hoort bij de sleutel van een bron?",
 	Schema: `
 CREATE TABLE sleutel (
-	soort TEXT NOT NULL, sleutel TEXT NOT NULL, bron TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (soort, sleutel, bron)
+	soort TEXT NOT NULL, sleutel TEXT NOT NULL, bron TEXT NOT NULL, id TEXT NOT NULL, naam TEXT NOT NULL DEFAULT '',
+	PRIMARY KEY (soort, sleutel, bron)
 ) STRICT, WITHOUT ROWID;
 `,
 	On: []Handler{
@@ -44,7 +45,10 @@ CREATE TABLE sleutel (
 			return keep(tx, domain.PromiseCategory, e.Origin, string(e.PromiseID))
 		}),
 		on(func(tx Tx, _ domain.Meta, e domain.AreaRecorded) error {
-			return keep(tx, domain.AreaCategory, domain.Origin{Key: domain.SourceKey(e.Code)}, string(e.AreaID))
+			if err := keep(tx, domain.AreaCategory, domain.Origin{Key: domain.SourceKey(e.Code)}, string(e.AreaID)); err != nil {
+				return err
+			}
+			return tx.Exec(`UPDATE sleutel SET naam = ? WHERE soort = ? AND sleutel = ?`, e.Name, domain.AreaCategory, e.Code)
 		}),
 	},
 	Params: keyColumns,
@@ -55,7 +59,7 @@ func keep(tx Tx, kind domain.Category, o domain.Origin, id string) error {
 	if o.Key == "" {
 		return nil
 	}
-	return tx.Exec(`INSERT OR IGNORE INTO sleutel VALUES (?, ?, ?, ?)`, kind, o.Key, o.Source, id)
+	return tx.Exec(`INSERT OR IGNORE INTO sleutel (soort, sleutel, bron, id) VALUES (?, ?, ?, ?)`, kind, o.Key, o.Source, id)
 }
 
 // KeyRow is the id of one source row.
@@ -64,6 +68,7 @@ type KeyRow struct {
 	Key    string `json:"sleutel"`
 	Source string `json:"bron"`
 	ID     string `json:"id"`
+	Name   string `json:"naam,omitempty"` // of an area, as it was last recorded
 }
 
 // KeyRows answers the view's question. Signals are found by their key only, not listed.
@@ -78,8 +83,8 @@ func KeyRows(tx Tx, ask Ask) ([]KeyRow, error) {
 		where += ` AND soort <> '` + string(domain.SignalCategory) + `'` // a list of signals is a number of signals
 	}
 	rows := []KeyRow{}
-	err := tx.Query(`SELECT soort, sleutel, bron, id FROM sleutel WHERE `+where+` ORDER BY soort, sleutel, bron`, func(r Row) error {
-		rows = append(rows, KeyRow{r.Text(0), r.Text(1), r.Text(2), r.Text(3)})
+	err := tx.Query(`SELECT soort, sleutel, bron, id, naam FROM sleutel WHERE `+where+` ORDER BY soort, sleutel, bron`, func(r Row) error {
+		rows = append(rows, KeyRow{r.Text(0), r.Text(1), r.Text(2), r.Text(3), r.Text(4)})
 		return nil
 	}, args...)
 	return rows, err

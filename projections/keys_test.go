@@ -75,11 +75,11 @@ func fromTheRaad(w *world, in func(string) commands.Imported) []commands.Act {
 
 func TestKeysOfSources(t *testing.T) {
 	row := func(kind, key, source string) projections.KeyRow {
-		from := source
+		from, name := source, ""
 		if kind == "gebied" {
-			from = string(commands.AreaSource)
+			from, name = string(commands.AreaSource), "Wijk"
 		}
-		return projections.KeyRow{Kind: kind, Key: key, Source: source, ID: id(municipality, kind, from, key)}
+		return projections.KeyRow{Kind: kind, Key: key, Source: source, ID: id(municipality, kind, from, key), Name: name}
 	}
 	signals := []projections.KeyRow{row("signaal", "1", "andere bron"), row("signaal", "1", "bron"), row("signaal", "2", "bron")}
 	rest := []projections.KeyRow{

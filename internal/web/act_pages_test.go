@@ -247,7 +247,7 @@ func TestSignalsAreHandledByForms(t *testing.T) {
 	form.Set("verhaal", "Een ander verhaal.")
 	form.Set("reden", "Verkeerd opgeschreven.")
 	w.post("/doen/signaal-corrigeren", form).to("/signalen/" + other)
-	w.get("/signalen/"+other).is(200, ".verhaal", "Een ander verhaal.").is(200, ".feiten", "Professional").is(200, ".feiten", "GM9901")
+	w.get("/signalen/"+other).is(200, ".verhaal", "Een ander verhaal.").is(200, ".feiten", "Professional").is(200, ".feiten", "Gebied Kleinwaarde")
 }
 
 // formOf is what a page's form would send as it stands.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"strings"
@@ -13,10 +14,10 @@ import (
 type areaNames map[string]string
 
 func (s *site) areaNames(ctx context.Context) (areaNames, error) {
-	rows, err := viewRows[projections.VoiceRow](ctx, s, projections.Voices, dates{}, map[string]string{"kenmerk": "gebied"})
+	rows, err := s.keyRows(ctx, domain.AreaCategory)
 	names := areaNames{}
 	for _, row := range rows {
-		names[row.Value] = row.Name
+		names[row.Key] = row.Name
 	}
 	return names, err
 }
@@ -58,17 +59,10 @@ type knownArea struct{ Code, Name string }
 
 // knownAreas lists the areas that can be chosen.
 func (s *site) knownAreas(r *http.Request) ([]knownArea, error) {
-	names, err := s.areaNames(r.Context())
-	if err != nil {
-		return nil, err
-	}
 	rows, err := s.keyRows(r.Context(), domain.AreaCategory)
 	out := make([]knownArea, len(rows))
 	for i, row := range rows {
-		out[i] = knownArea{Code: row.Key, Name: names[row.Key]}
-		if out[i].Name == "" {
-			out[i].Name = row.Key
-		}
+		out[i] = knownArea{Code: row.Key, Name: cmp.Or(row.Name, row.Key)}
 	}
 	return out, err
 }

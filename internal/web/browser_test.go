@@ -303,11 +303,14 @@ func (b *browser) enter(path string) {
 // await waits until a condition holds in the page.
 func (b *browser) await(condition string) {
 	b.Helper()
+	var err error
 	for range 100 {
-		if b.text(`String(Boolean(`+condition+`))`) == "true" {
+		var holds bool
+		// A page that is being left can't be asked: that is not yet, not an error.
+		if holds, err = chromedp.Run(b.ctx, chromedp.Evaluate[bool](`Boolean(`+condition+`)`)); err == nil && holds {
 			return
 		}
 		b.do(chromedp.Sleep(50 * time.Millisecond))
 	}
-	b.Fatalf("never came: %s", condition)
+	b.Fatalf("never came: %s (%v)", condition, err)
 }
