@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -52,8 +53,8 @@ func (a *app) serve(ctx context.Context, dir string, o node.Options, addr string
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(a.stderr, nil))
-	followed := follow(ctx, n, log)
-	defer followed()
+	stop := start(ctx, log, followViews(n))
+	defer stop()
 	return a.pages(ctx, n, listener, log)
 }
 
@@ -84,19 +85,29 @@ func listen(ctx context.Context, addr string) (net.Listener, error) {
 	return l, nil
 }
 
-// follow keeps the views up to date in the background; calling the result stops it and waits for it.
-func follow(ctx context.Context, n *node.Node, log *slog.Logger) (stop func()) {
+// service is something that runs beside the pages until the context ends. It keeps going by itself: what fails it tells to the
+// logger and tries again.
+type service func(ctx context.Context, log *slog.Logger)
+
+// start runs services in the background; calling the result stops them and waits until they have.
+func start(ctx context.Context, log *slog.Logger, services ...service) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
+	var running sync.WaitGroup
+	for _, s := range services {
+		running.Go(func() { s(ctx, log) })
+	}
+	return func() {
+		cancel()
+		running.Wait()
+	}
+}
+
+// followViews keeps the views up to date.
+func followViews(n *node.Node) service {
+	return func(ctx context.Context, log *slog.Logger) {
 		n.Views.Follow(ctx, func(err error) {
 			log.ErrorContext(ctx, "views can't be moved; trying again", slog.Any("error", err))
 		})
-	}()
-	return func() {
-		cancel()
-		<-done
 	}
 }
 

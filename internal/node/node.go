@@ -35,7 +35,7 @@ type Options struct {
 type Node struct {
 	Dir      string
 	Settings Settings
-	Log      *sqlite.Log
+	Log      Log
 	Vault    *vault.Vault
 	Views    *projections.Runner
 	now      func() time.Time
@@ -80,9 +80,11 @@ func (n *Node) open(ctx context.Context, o Options, readOnly bool) (err error) {
 		return err
 	}
 	path := filepath.Join(n.Dir, logFile)
-	if n.Log, err = sqlite.OpenLog(path, sqlite.LogOptions{ReadOnly: readOnly, NewID: ids.New}); err != nil {
+	log, err := sqlite.OpenLog(path, sqlite.LogOptions{ReadOnly: readOnly, NewID: ids.New})
+	if err != nil {
 		return err
 	}
+	n.Log = log
 	head, err := n.Log.Head(ctx)
 	if err != nil {
 		return err
