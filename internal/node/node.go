@@ -89,7 +89,7 @@ func (n *Node) open(ctx context.Context, o Options, readOnly bool) (err error) {
 	if err != nil {
 		return err
 	}
-	n.Vault, err = vault.Open(n.Dir, vault.Options{MasterKeyFile: o.MasterKeyFile, ReadOnly: readOnly, Existing: head > 0})
+	n.Vault, err = vault.Open(ctx, n.Dir, vault.Options{MasterKeyFile: o.MasterKeyFile, ReadOnly: readOnly, Existing: head > 0})
 	if err != nil {
 		return err
 	}
