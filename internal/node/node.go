@@ -186,6 +186,6 @@ func (n *Node) codec() domain.Codec {
 func (n *Node) Desk(by commands.By) commands.Desk {
 	return commands.Desk{
 		Log: n.Log, Codec: n.codec(), Now: n.now, NewID: ids.New, Derive: ids.Derive, Pseudonym: n.Vault.Pseudonym,
-		Prepare: n.Vault.Prepare, Settings: n.Settings.forCommands(), By: by,
+		Prepare: n.Vault.Prepare, Forget: n.Vault.Forget, Settings: n.Settings.forCommands(), By: by,
 	}
 }
