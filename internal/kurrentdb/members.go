@@ -12,7 +12,7 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials"
 	"google.golang.org/grpc/credentials/insecure"
-	"google.golang.org/grpc/metadata"
+	rpcmeta "google.golang.org/grpc/metadata"
 )
 
 // seeds is how many servers the address names.
@@ -57,7 +57,7 @@ func (c *Cluster) membersBy(ctx context.Context, address string) (int, error) {
 	defer func() { _ = conn.Close() }()
 	if c.conf.Username != "" && !c.conf.DisableTLS {
 		login := base64.StdEncoding.EncodeToString([]byte(c.conf.Username + ":" + c.conf.Password))
-		ctx = metadata.AppendToOutgoingContext(ctx, "authorization", "Basic "+login)
+		ctx = rpcmeta.AppendToOutgoingContext(ctx, "authorization", "Basic "+login)
 	}
 	info, err := gossip.NewGossipClient(conn).Read(ctx, &shared.Empty{})
 	return len(info.GetMembers()), err

@@ -51,18 +51,24 @@ func (k *Keys) Erasures(ctx context.Context) ([]domain.Erasure, error) {
 	if len(list) == 0 {
 		return nil, nil
 	}
-	unseen := ""
 	ran, err := k.scavenges(ctx)
-	if errors.Is(err, domain.Refused) {
+	return ran.erasures(list, err)
+}
+
+// erasures says how far the forgetting of each is. That nobody may look is no failure: it is said of each.
+func (s scavenges) erasures(list []forget, err error) ([]domain.Erasure, error) {
+	unseen := ""
+	switch {
+	case errors.Is(err, domain.Refused):
 		unseen = "deze gebruiker van het cluster mag niet zien of er een scavenge is geweest; maak hem lid van $admins"
-	} else if err != nil {
+	case err != nil:
 		return nil, err
 	}
 	out := make([]domain.Erasure, len(list))
 	for i, f := range list {
-		out[i] = domain.Erasure{Stream: f.stream, Asked: f.asked, Destroyed: !f.done.IsZero(), Copies: ran.nodes, Unseen: unseen}
+		out[i] = domain.Erasure{Stream: f.stream, Asked: f.asked, Destroyed: !f.done.IsZero(), Copies: s.nodes, Unseen: unseen}
 		if out[i].Destroyed {
-			out[i].Wiped = min(ran.since(f.done), ran.nodes)
+			out[i].Wiped = min(s.since(f.done), s.nodes)
 		}
 	}
 	return out, nil
@@ -104,7 +110,7 @@ func (k *Keys) scavenges(ctx context.Context) (scavenges, error) {
 		var payload struct {
 			Threshold int `json:"threshold"`
 		}
-		_ = json.Unmarshal(p.Data, &payload)                         // an empty one has no threshold
+		_ = json.Unmarshal(p.Data, &payload)                           // an empty one has no threshold
 		if p.EventType == "$scavengePoint" && payload.Threshold <= 0 { // above it, chunks with little to remove are passed over
 			s.points = append(s.points, p.CreatedDate)
 		}
