@@ -198,6 +198,16 @@ func TestForgettingByKeyAndAgain(t *testing.T) {
 	if s := f.load("signalen", example+"signalen.csv", "--bron", "voorbeeld"); s.Known != s.Read {
 		t.Errorf("importing the same again: %+v", s)
 	}
+	f.must("forget", "S0026", "--reden", "bewaartermijn")
+	text, err := os.ReadFile(example + "signalen.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed := strings.Replace(string(text), "Niemand neemt de telefoon op", "Niemand zegt iets", 1)
+	s := f.load("signalen", f.file("s.csv", changed), "--bron", "voorbeeld", "--bijwerken")
+	if s.Refused != 1 || s.Known != s.Read-1 || !strings.Contains(s.Refusals[0].Reason, "is vernietigd") {
+		t.Errorf("importing another text for what was forgotten: %+v", s)
+	}
 }
 
 // figures is what is counted of signals, without their texts.
