@@ -61,11 +61,9 @@ type Log struct {
 	end       context.CancelCauseFunc
 	following sync.WaitGroup
 	caughtUp  chan struct{} // closed when the mirror has had all there was once
-	once      sync.Once
+	first     sync.Once
+	acks      *acks
 
-	mu       sync.Mutex
-	acked    map[string]domain.Revision // by stream, the last event of this process that the mirror does not have yet
-	settled  chan struct{}              // closed when there are none
 	closed   sync.Once
 	closeErr error
 }
@@ -75,7 +73,7 @@ type Log struct {
 func OpenLog(ctx context.Context, c *Cluster, o LogOptions) (*Log, error) {
 	l := &Log{
 		cluster: c, mirror: o.Mirror, prefix: o.Municipality + "_", resume: resumeFile(o.ResumeFile),
-		log: cmp.Or(o.Logger, c.log), caughtUp: make(chan struct{}), acked: map[string]domain.Revision{},
+		log: cmp.Or(o.Logger, c.log), caughtUp: make(chan struct{}), acks: newAcks(),
 	}
 	l.ctx, l.end = context.WithCancelCause(context.WithoutCancel(ctx))
 	if err := l.open(ctx, o.Municipality); err != nil {
@@ -134,7 +132,7 @@ func (l *Log) Head(ctx context.Context) (domain.Position, error) {
 	if err := l.running(ctx); err != nil {
 		return 0, err
 	}
-	if err := l.settle(ctx); err != nil {
+	if err := l.acks.wait(ctx, l.ctx, l.acks.newest()); err != nil {
 		return 0, err
 	}
 	return l.mirror.Head(ctx)
@@ -219,50 +217,10 @@ func (l *Log) running(ctx context.Context) error {
 	return nil
 }
 
-// acknowledged remembers that this process appended up to a revision, until the mirror has it.
-func (l *Log) acknowledged(ctx context.Context, stream string, last domain.Revision) {
-	l.mu.Lock()
-	l.acked[stream] = max(last, l.acked[stream])
-	if l.settled == nil {
-		l.settled = make(chan struct{})
+// acknowledged remembers that this process appended up to an event, until the mirror has it.
+func (l *Log) acknowledged(ctx context.Context, s spot) {
+	l.acks.add(s)
+	if _, found, err := l.mirror.Place(ctx, s.stream, s.revision); err == nil && found { // it may have come before it was noted
+		l.acks.mirrored(s)
 	}
-	l.mu.Unlock()
-	if _, found, err := l.mirror.Place(ctx, stream, last); err == nil && found { // it may have come before it was noted
-		l.mirrored(stream, last)
-	}
-}
-
-// mirrored says that the mirror has a stream up to a revision.
-func (l *Log) mirrored(stream string, last domain.Revision) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if acked, ok := l.acked[stream]; !ok || acked > last {
-		return
-	}
-	delete(l.acked, stream)
-	if len(l.acked) == 0 {
-		close(l.settled)
-		l.settled = nil
-	}
-}
-
-// settle waits, for some time, until the mirror has what this process appended.
-func (l *Log) settle(ctx context.Context) error {
-	l.mu.Lock()
-	settled := l.settled
-	l.mu.Unlock()
-	if settled == nil {
-		return nil
-	}
-	t := time.NewTimer(settling)
-	defer t.Stop()
-	select {
-	case <-settled:
-	case <-t.C:
-	case <-l.ctx.Done():
-		return context.Cause(l.ctx)
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	return nil
 }
