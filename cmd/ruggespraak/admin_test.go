@@ -47,7 +47,7 @@ func TestAServerTellsHowItDoes(t *testing.T) {
 	_, figures := told(t, s.admin()+"/metrics")
 	for _, want := range []string{
 		`ruggespraak_import_rows_total{kind="maatregelen",outcome="accepted"} 4`, `ruggespraak_import_rows_total{kind="signalen",outcome="refused"} 1`,
-		`ruggespraak_append_total{outcome="ok"} 4`, `ruggespraak_view_lag_events{view="spoor"} 0`, `ruggespraak_log_info{store="sqlite"} 1`,
+		`ruggespraak_import_rows_total{kind="maatregelen",outcome="known"} 0`, `ruggespraak_append_total{outcome="ok"} 4`, `ruggespraak_view_lag_events{view="spoor"} 0`, `ruggespraak_log_info{store="sqlite"} 1`,
 		`ruggespraak_http_requests_total{code="404",method="GET",route="/signalen/{id}"} 1`, "ruggespraak_build_info{", "process_open_fds", "go_goroutines",
 	} {
 		if !strings.Contains(figures, want) {
