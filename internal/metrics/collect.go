@@ -98,10 +98,7 @@ func (r *ruler) collectViews(ctx context.Context, g gauges) {
 	}
 }
 
-func (r *ruler) collectReaders(ctx context.Context, g gauges, of LagSource, kind string, events, seconds *prometheus.Desc) {
-	if of == nil {
-		return
-	}
+func (r *ruler) collectReaders(ctx context.Context, g gauges, of Readers, kind string, events, seconds *prometheus.Desc) {
 	list, err := r.readers(ctx, of)
 	if err != nil {
 		g.fail(events, err)

@@ -14,8 +14,6 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/testutil"
 	"go.yaml.in/yaml/v3"
-
-	"ruggespraak/domain"
 )
 
 // everything is a node of which every figure is there.
@@ -23,8 +21,7 @@ func everything(t *testing.T) *world {
 	w := newWorld(t)
 	w.raise(1)
 	w.sources.Connection = connection(true)
-	w.sources.Policies = readers{positions: map[string]domain.Position{"termijnen": 0}}
-	w.sources.Publications = readers{positions: map[string]domain.Position{"nats": 0}}
+	w.sources.Policies, w.sources.Publications = book{}.readers("", "termijnen"), book{}.readers("", "nats")
 	h := w.metrics.Requests(http.NotFoundHandler(), discard())
 	h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", nil))
 	return w

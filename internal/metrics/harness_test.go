@@ -156,18 +156,23 @@ func (full) Writable() error {
 	return domain.Errorf(domain.Unreached, "De map d is niet te beschrijven: de schijf is vol.")
 }
 
-// readers is what else follows the log.
-type readers struct {
-	positions map[string]domain.Position
-	dead      map[string]int
-	err       error
+// book knows how far readers are.
+type book struct {
+	places  map[string]domain.Position
+	letters map[string]int
+	err     error
 }
 
-func (r readers) Positions(context.Context) (map[string]domain.Position, error) {
-	return r.positions, r.err
+func (b book) Checkpoint(_ context.Context, reader string) (domain.Position, error) {
+	return b.places[reader], b.err
 }
 
-func (r readers) DeadLetters(context.Context) (map[string]int, error) { return r.dead, nil }
+func (b book) OpenLetters(context.Context) (map[string]int, error) { return b.letters, nil }
+
+// readers are readers in a book, which knows of others as well.
+func (b book) readers(prefix string, names ...string) metrics.Readers {
+	return metrics.Readers{Names: names, Prefix: prefix, Places: b, Letters: b}
+}
 
 // connection is a way to a cluster.
 type connection bool

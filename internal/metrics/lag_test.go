@@ -18,11 +18,12 @@ func TestLagIsMeasuredInEventsAndInTime(t *testing.T) {
 	w.raise(2)
 	w.now = w.now.Add(10 * time.Second)
 	w.catchUp(projections.Keys.Name)
-	w.sources.Policies = readers{
-		positions: map[string]domain.Position{"termijnen": 1, "opvolging": 3, "Iemand Anders": 2, "nog Iemand": 0},
-		dead:      map[string]int{"termijnen": 2, "Iemand Anders": 1, "nog Iemand": 4},
+	b := book{
+		places:  map[string]domain.Position{"termijnen": 1, "opvolging": 3, "Iemand Anders": 2},
+		letters: map[string]int{"termijnen": 2, "Iemand Anders": 1, "nog Iemand": 4, "publicatie-nats": 6, "weg": 7},
 	}
-	w.sources.Publications = readers{positions: map[string]domain.Position{"nats": 0}}
+	w.sources.Policies = b.readers("", "termijnen", "opvolging", "Iemand Anders", "nog Iemand")
+	w.sources.Publications = b.readers("publicatie-", "publicatie-nats")
 	read(t, w.admin(t.Context())).want(t, map[string]float64{
 		`ruggespraak_view_lag_events{view="sleutels"}`:               0,
 		`ruggespraak_view_lag_seconds{view="sleutels"}`:              0,
@@ -74,8 +75,8 @@ func TestALogThatDoesNotAnswerIsAFigure(t *testing.T) {
 
 func TestWhatDoesNotAnswerLeavesTheOtherFigures(t *testing.T) {
 	w := newWorld(t)
-	w.sources.Views, w.sources.Policies = brokenViews{}, readers{err: errGone}
-	w.sources.Publications = readers{positions: map[string]domain.Position{"nats": 0}}
+	w.sources.Views, w.sources.Policies = brokenViews{}, book{err: errGone}.readers("", "termijnen")
+	w.sources.Publications = book{}.readers("", "nats")
 	read(t, w.admin(t.Context())).want(t, map[string]float64{`ruggespraak_log_up`: 1, `ruggespraak_publication_lag_events{target="nats"}`: 0})
 	if !strings.Contains(w.log.String(), errGone.Error()) {
 		t.Errorf("nothing is logged: %s", w.log.String())

@@ -3,6 +3,7 @@ package metrics
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"ruggespraak/domain"
@@ -18,8 +19,8 @@ type Sources struct {
 	Now    func() time.Time
 
 	Connection   Connection // nil: the embedded log
-	Policies     LagSource  // nil: none run
-	Publications LagSource  // nil: nothing is published
+	Policies     Readers
+	Publications Readers
 }
 
 // Log is the part of the event log that is asked how far it is.
@@ -45,13 +46,22 @@ type Folder interface {
 // Connection is the way to a log on other machines.
 type Connection interface{ Up() bool }
 
-// LagSource is what follows the log beside the views: the policies, or the publications. Names of readers are short names
-// from the program or the settings, in small letters.
+// Readers are what follows the log beside the views: the policies, or the publications. Without names there are none.
+type Readers struct {
+	Names   []string // from the program or the settings: small letters, digits and dashes
+	Prefix  string   // of the names, which the figures leave out
+	Places  LagSource
+	Letters LetterSource
+}
+
+// LagSource gives the position of the last event that a reader has dealt with, 0 when it never did.
 type LagSource interface {
-	// Positions gives for every reader the position of the last event that it has dealt with.
-	Positions(ctx context.Context) (map[string]domain.Position, error)
-	// DeadLetters gives for every reader how many events it has put aside that nobody has dealt with yet.
-	DeadLetters(ctx context.Context) (map[string]int, error)
+	Checkpoint(ctx context.Context, reader string) (domain.Position, error)
+}
+
+// LetterSource counts by reader the events that were put aside and that nobody has dealt with yet.
+type LetterSource interface {
+	OpenLetters(ctx context.Context) (map[string]int, error)
 }
 
 // patience is how long the parts may take to say how they do.
@@ -127,28 +137,32 @@ type reader struct {
 	dead int
 }
 
-// readers asks a source of its readers, by label. Readers that share a label because their names can't be shown count as
-// one, as far as the slowest.
-func (r *ruler) readers(ctx context.Context, of LagSource) (map[string]reader, error) {
-	positions, err := of.Positions(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("ask positions: %w", err)
+// readers asks readers how they do, by label. Those that share a label because their names can't be shown count as one, as
+// far as the slowest.
+func (r *ruler) readers(ctx context.Context, of Readers) (map[string]reader, error) {
+	out := map[string]reader{}
+	if len(of.Names) == 0 {
+		return out, nil
 	}
-	letters, err := of.DeadLetters(ctx)
+	letters, err := of.Letters.OpenLetters(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("ask dead letters: %w", err)
 	}
-	out := map[string]reader{}
-	for name, at := range positions {
-		known, twice := out[label(name)]
+	for _, name := range of.Names {
+		at, err := of.Places.Checkpoint(ctx, name)
+		if err != nil {
+			return nil, fmt.Errorf("ask reader %s: %w", name, err)
+		}
+		shown := label(strings.TrimPrefix(name, of.Prefix))
+		same, twice := out[shown]
 		if twice {
-			at = min(at, known.at)
+			at = min(at, same.at)
 		}
 		behind, err := r.behind(ctx, at)
 		if err != nil {
 			return nil, fmt.Errorf("measure reader %s: %w", name, err)
 		}
-		out[label(name)] = reader{lag: behind, at: at, dead: known.dead + letters[name]}
+		out[shown] = reader{lag: behind, at: at, dead: same.dead + letters[name]}
 	}
 	return out, nil
 }
