@@ -40,7 +40,7 @@ func TestLagIsMeasuredInEventsAndInTime(t *testing.T) {
 		`ruggespraak_dead_letters{kind="policy",reader="termijnen"}`: 2,
 		`ruggespraak_dead_letters{kind="policy",reader="opvolging"}`: 0,
 		`ruggespraak_dead_letters{kind="policy",reader="other"}`:     5,
-		`ruggespraak_dead_letters{kind="publication",reader="nats"}`: 0,
+		`ruggespraak_dead_letters{kind="publication",reader="nats"}`: 6,
 		`ruggespraak_view_rebuild_running{view="spoor"}`:             0,
 		`ruggespraak_view_rebuild_ratio{view="spoor"}`:               1,
 	})
