@@ -74,7 +74,7 @@ func (s *store) Append(ctx context.Context, stream string, expected domain.Revis
 func (s *store) AppendMany(ctx context.Context, writes []commands.Write) ([]commands.Outcome, error) {
 	began := s.m.now()
 	outcomes, err := s.Store.AppendMany(ctx, writes)
-	if err == nil {
+	if err == nil && len(writes) > 0 {
 		s.m.appends.seconds.WithLabelValues(many).Observe(s.m.now().Sub(began).Seconds())
 	}
 	for i, w := range writes {

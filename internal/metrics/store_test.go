@@ -38,6 +38,9 @@ func TestAppendsAreCountedByWhatTheyCameTo(t *testing.T) {
 	if out, err := w.metrics.Store(some).AppendMany(t.Context(), writes); err != nil || len(out) != 3 {
 		t.Errorf("got %v, %v", out, err)
 	}
+	if _, err := w.metrics.Store(answering{}).AppendMany(t.Context(), nil); err != nil { // nothing is no append
+		t.Error(err)
+	}
 	if _, err := w.metrics.Store(answering{err: errGone}).AppendMany(t.Context(), writes); err == nil {
 		t.Error("no error")
 	}
