@@ -64,21 +64,33 @@ func (g *gate) pass(ctx context.Context) (waited bool, err error) {
 type quietListener struct {
 	net.Listener
 	silence *gate
+	once    sync.Once
+	closed  chan struct{}
 }
 
-func (l quietListener) Accept() (net.Conn, error) {
+func newQuietListener(l net.Listener, silence *gate) *quietListener {
+	return &quietListener{Listener: l, silence: silence, closed: make(chan struct{})}
+}
+
+func (l *quietListener) Accept() (net.Conn, error) {
 	c, err := l.Listener.Accept()
 	if err != nil {
 		return nil, err
 	}
-	return &quietConn{Conn: c, silence: l.silence, closed: make(chan struct{})}, nil
+	return &quietConn{Conn: c, listener: l, closed: make(chan struct{})}, nil
+}
+
+// Close also ends the waiting of connections whose handshake is not done: a server that stops waits for those.
+func (l *quietListener) Close() error {
+	l.once.Do(func() { close(l.closed) })
+	return l.Listener.Close()
 }
 
 type quietConn struct {
 	net.Conn
-	silence *gate
-	once    sync.Once
-	closed  chan struct{}
+	listener *quietListener
+	once     sync.Once
+	closed   chan struct{}
 }
 
 // Read holds back what came in while the gate was shut, also when the reading began before.
@@ -104,9 +116,10 @@ func (c *quietConn) Close() error {
 
 func (c *quietConn) wait() error {
 	select {
-	case <-c.silence.passage():
+	case <-c.listener.silence.passage():
 		return nil
 	case <-c.closed:
-		return net.ErrClosed
+	case <-c.listener.closed:
 	}
+	return net.ErrClosed
 }
