@@ -24,7 +24,13 @@ func TestOnlyTheRightPasswordGetsIn(t *testing.T) {
 		{"none", strings.Replace(s.ClusterConnection(), "admin:change%2Fit@", "", 1), esdb.ErrorCodeAccessDenied},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := appendTo(t, dial(t, c.connection), "a", esdb.Any{}, event("iets"))
+			client := dial(t, c.connection)
+			_, writeErr := appendTo(t, client, "a", esdb.Any{}, event("iets"))
+			if (writeErr == nil) != (c.code == 0) {
+				t.Errorf("append: %v", writeErr)
+			}
+			// The client may hide why an append was not let in; of a read it tells.
+			_, err := readAll(t, client, esdb.ReadAllOptions{From: esdb.Start{}}, 1)
 			if c.code == 0 && err != nil || c.code != 0 && !isCode(err, c.code) {
 				t.Errorf("error %v", err)
 			}
@@ -50,7 +56,7 @@ func TestAUserCertificateNeedsNoPassword(t *testing.T) {
 			}
 		}
 		connection := strings.Replace(s.Connection(), "admin:changeit@", "", 1) + "&userCertFile=" + url.QueryEscape(cert) + "&userKeyFile=" + url.QueryEscape(secret)
-		_, err = appendTo(t, dial(t, connection), "a", esdb.Any{}, event("iets"))
+		_, err = readAll(t, dial(t, connection), esdb.ReadAllOptions{From: esdb.Start{}}, 1)
 		if allowed && err != nil || !allowed && !isCode(err, esdb.ErrorCodeAccessDenied) {
 			t.Errorf("%s: %v", user, err)
 		}
@@ -62,8 +68,11 @@ func TestCredentialsCanBeRefusedForAWhile(t *testing.T) {
 	client := dial(t, s.Connection())
 	mustAppend(t, client, "a", esdb.NoStream{}, event("een"))
 	s.Faults().RefuseCredentials(true)
-	if _, err := appendTo(t, client, "a", esdb.Any{}, event("twee")); !isCode(err, esdb.ErrorCodeUnauthenticated) {
-		t.Errorf("error %v", err)
+	if _, err := readStream(t, client, "a", esdb.ReadStreamOptions{From: esdb.Start{}}, 1); !isCode(err, esdb.ErrorCodeUnauthenticated) {
+		t.Errorf("read: %v", err)
+	}
+	if _, err := appendTo(t, client, "a", esdb.Any{}, event("twee")); err == nil {
+		t.Error("the append was let in")
 	}
 	s.Faults().RefuseCredentials(false)
 	mustAppend(t, client, "a", esdb.Revision(0), event("twee"))
