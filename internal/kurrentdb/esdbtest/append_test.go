@@ -121,6 +121,16 @@ func TestAnAppendThatComesAgainIsAnsweredByItsIDs(t *testing.T) {
 	}
 }
 
+func TestAStreamWithMetadataAloneExists(t *testing.T) {
+	s := esdbtest.Start(t)
+	client := dial(t, s.Connection())
+	mustAppend(t, client, "$$a", esdb.NoStream{}, event("$metadata"))
+	mustAppend(t, client, "a", esdb.StreamExists{}, event("iets"))
+	if n := len(s.Stream("a")); n != 1 {
+		t.Errorf("%d events are there", n)
+	}
+}
+
 func TestIDsInAnotherStreamAreNoRepeat(t *testing.T) {
 	s := esdbtest.Start(t)
 	client := dial(t, s.Connection())

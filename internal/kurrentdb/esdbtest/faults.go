@@ -190,10 +190,8 @@ func (f *Faults) before(ctx context.Context, m Method) error {
 		f.struck[Delayed]++
 	}
 	f.mu.Unlock()
-	if stalled, err := f.stalls[m].pass(ctx); err != nil {
-		return status.FromContextError(err).Err()
-	} else if stalled {
-		f.strike(Stalled)
+	if err := f.stalls[m].pass(ctx, func() { f.strike(Stalled) }); err != nil {
+		return err
 	}
 	if delayed {
 		if err := sleep(ctx, wait.d); err != nil {

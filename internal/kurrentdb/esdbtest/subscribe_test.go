@@ -8,6 +8,10 @@ import (
 	"time"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
+	"github.com/EventStore/EventStore-Client-Go/v4/protos/shared"
+	"github.com/EventStore/EventStore-Client-Go/v4/protos/streams"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 
 	"ruggespraak/internal/kurrentdb/esdbtest"
 )
@@ -142,6 +146,34 @@ func TestAFilterChoosesByStreamOrTypeByPrefixOrPattern(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			follow(t, client, esdb.SubscribeToAllOptions{From: esdb.Start{}, Filter: &c.filter}).expect(append(c.want, "caught-up")...)
 		})
+	}
+}
+
+func TestAFilterThatMeansNothingIsRefused(t *testing.T) {
+	s := esdbtest.Start(t)
+	pattern := func(regex string) *streams.ReadReq_Options_FilterOptions {
+		return &streams.ReadReq_Options_FilterOptions{
+			Filter: &streams.ReadReq_Options_FilterOptions_EventType{EventType: &streams.ReadReq_Options_FilterOptions_Expression{Regex: regex}},
+			Window: &streams.ReadReq_Options_FilterOptions_Max{Max: 32}, CheckpointIntervalMultiplier: 1,
+		}
+	}
+	noInterval, noWindow := pattern("^a"), pattern("^a")
+	noInterval.CheckpointIntervalMultiplier = 0
+	noWindow.Window = &streams.ReadReq_Options_FilterOptions_Max{}
+	for name, filter := range map[string]*streams.ReadReq_Options_FilterOptions{
+		"no pattern": pattern("("), "nothing sought": pattern(""), "no interval": noInterval, "no window": noWindow,
+	} {
+		call, err := stub(t, host(s.Connection())).Read(t.Context(), &streams.ReadReq{Options: &streams.ReadReq_Options{
+			StreamOption: &streams.ReadReq_Options_All{All: &streams.ReadReq_Options_AllOptions{AllOption: &streams.ReadReq_Options_AllOptions_Start{Start: &shared.Empty{}}}},
+			CountOption:  &streams.ReadReq_Options_Subscription{Subscription: &streams.ReadReq_Options_SubscriptionOptions{}},
+			FilterOption: &streams.ReadReq_Options_Filter{Filter: filter},
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := call.Recv(); status.Code(err) != codes.InvalidArgument {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 
