@@ -206,14 +206,14 @@ func TestASilentNodeAnswersWhenItSpeaksAgain(t *testing.T) {
 
 func TestASilentNodeCanBeStopped(t *testing.T) {
 	s := esdbtest.Start(t)
-	client := dial(t, s.Connection())
-	mustAppend(t, client, "a", esdb.NoStream{}, event("een"))
-	s.Faults().ListenButSilent(0, true)
 	mute, err := net.Dial("tcp", host(s.Connection()))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer mute.Close()
+	client := dial(t, s.Connection()) // its connection is taken after the mute one
+	mustAppend(t, client, "a", esdb.NoStream{}, event("een"))
+	s.Faults().ListenButSilent(0, true)
 	if _, err := within(t, func(context.Context) (any, error) { s.Faults().Stop(0); return nil, nil }); err != nil {
 		t.Fatal(err)
 	}
