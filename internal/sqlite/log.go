@@ -25,6 +25,7 @@ var (
 
 const (
 	logReaders   = 4                      // connections that read the log
+	pageSize     = 8192                   // less is lost at the ends of pages than with the usual 4,096, and reading is faster
 	pollInterval = 100 * time.Millisecond // how often a read-only log looks whether another process wrote
 )
 
@@ -115,8 +116,8 @@ func (l *Log) openReader() (*conn, error) {
 // into the file only now and then, because that is what costs most.
 func (l *Log) openWriter() (*conn, error) {
 	return openFile(l.path,
-		"synchronous = FULL", "fullfsync = ON", "checkpoint_fullfsync = ON",
-		"wal_autocheckpoint = 16000", "cache_size = -16384")
+		fmt.Sprintf("page_size = %d", pageSize), "synchronous = FULL", "fullfsync = ON", "checkpoint_fullfsync = ON",
+		"wal_autocheckpoint = 8000", "cache_size = -16384")
 }
 
 // ID names this log for as long as it exists.
@@ -175,13 +176,13 @@ func openFile(path string, pragmas ...string) (*conn, error) {
 	if isNew {
 		err = os.Chmod(path, 0o600) // the -wal and -shm files that follow take the same rights
 	}
-	if err == nil {
-		err = c.walMode()
-	}
-	for _, p := range pragmas {
+	for _, p := range pragmas { // the size of a page counts only before anything is written
 		if err == nil {
 			err = c.exec("PRAGMA " + p)
 		}
+	}
+	if err == nil {
+		err = c.walMode()
 	}
 	if err != nil {
 		return nil, errors.Join(err, c.close())
