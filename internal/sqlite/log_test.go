@@ -353,7 +353,7 @@ func TestRowsOfBlocksDoNotDependOnHowEventsCame(t *testing.T) {
 func TestEveryCommitIsForcedToDisk(t *testing.T) {
 	l := openTest(t, testPath(t))
 	mustAppend(t, l, benchEvents(streamName(1), 0, 1)) // from here on the writer is idle, and its connection free to look at
-	for pragma, want := range map[string]string{"synchronous": "2", "journal_mode": "wal", "fullfsync": "1", "wal_autocheckpoint": "16000"} {
+	for pragma, want := range map[string]string{"synchronous": "2", "journal_mode": "wal", "fullfsync": "1", "wal_autocheckpoint": "8000"} {
 		if got, err := l.writer.c.text("PRAGMA " + pragma); err != nil || got != want {
 			t.Errorf("%s is %s (%v), want %s", pragma, got, err, want)
 		}
