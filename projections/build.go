@@ -134,7 +134,9 @@ func (r *Runner) begin(ctx context.Context, p Projection) (*building, error) {
 // fails stays as it is and does not hold back the others.
 func (r *Runner) build(ctx context.Context, builds []*building, upTo domain.Position) error {
 	var failed []error
+	defer r.advance(nil, 0)
 	for n := 1; n > 0 && len(builds) > 0; {
+		r.advance(builds, upTo)
 		var err error
 		if n, err = r.step(ctx, builds, upTo); err != nil {
 			return errors.Join(append(failed, err, r.abandon(builds...))...)
