@@ -56,15 +56,20 @@ func (s *source) event() domain.Stored {
 	if s.next%streamLength == 0 {
 		s.stream, s.next = "gm0855_signaal-"+uuid.NewString(), 0
 	}
-	id := uuid.Must(uuid.NewV7()).String()
-	header := fmt.Appendf(make([]byte, 0, headerBytes), `{"id":"%s","stroom":"%s","revisie":%d,"type":"signaal-ingebracht"`, id, s.stream, s.next)
-	header = append(append(header, bytes.Repeat([]byte{' '}, headerBytes-1-len(header))...), '}')
-	e := domain.Stored{
-		Stream: s.stream, Revision: domain.Revision(s.next), Type: "signaal-ingebracht", ID: id, RecordedAt: recorded,
-		Header: header, Payload: bytes.Repeat([]byte{'x'}, payloadBytes),
-	}
+	e := stamped(s.stream, s.next)
 	s.next++
 	return e
+}
+
+// stamped makes an event of the usual weight.
+func stamped(stream string, revision int) domain.Stored {
+	id := uuid.Must(uuid.NewV7()).String()
+	header := fmt.Appendf(make([]byte, 0, headerBytes), `{"id":"%s","stroom":"%s","revisie":%d,"type":"signaal-ingebracht"`, id, stream, revision)
+	header = append(append(header, bytes.Repeat([]byte{' '}, headerBytes-1-len(header))...), '}')
+	return domain.Stored{
+		Stream: stream, Revision: domain.Revision(revision), Type: "signaal-ingebracht", ID: id, RecordedAt: recorded,
+		Header: header, Payload: bytes.Repeat([]byte{'x'}, payloadBytes),
+	}
 }
 
 func (s *source) events(n int) []domain.Stored {
