@@ -162,6 +162,9 @@ func (r *Runner) Status(ctx context.Context) ([]Status, error) {
 
 // position is how far a view is, 0 when it was not built yet.
 func (r *Runner) position(ctx context.Context, p Projection) (at domain.Position, built bool, err error) {
+	if b := r.resume(p); b != nil {
+		return b.at, true, nil
+	}
 	built, err = r.readFile(ctx, p, func(tx Tx) error {
 		m, err := checkpoint(tx)
 		at = m.at
