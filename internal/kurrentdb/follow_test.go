@@ -443,3 +443,23 @@ func TestTheResumeFileIsReplacedInOneGo(t *testing.T) {
 		t.Error("written nowhere")
 	}
 }
+
+func TestAStreamIsLoadedAsTheClusterHasItThoughTheMirrorIsBehind(t *testing.T) {
+	s := esdbtest.Start(t)
+	l := onServer(t, s, stubborn)
+	stream := l.newStream()
+	mustAppend(t, l, events(stream, 0, 300))
+	mustWait(t, l, 300)
+	release := s.Faults().StallSubscriptions()
+	defer release()
+	mustAppend(t, l, events(stream, 300, 300))
+	got, err := l.Load(within(t), stream)
+	if err != nil || len(got) != 600 {
+		t.Fatalf("%d events (%v)", len(got), err)
+	}
+	for i, e := range got {
+		if e.Revision != domain.Revision(i) {
+			t.Fatalf("event %d has revision %d", i, e.Revision)
+		}
+	}
+}

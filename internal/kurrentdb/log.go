@@ -118,12 +118,21 @@ func (l *Log) Close() error {
 	return l.closeErr
 }
 
-// Load reads a stream from its first event, in order, as the cluster has it; an unknown stream has no events.
+// Load reads a stream from its first event, in order, as the cluster has it now; an unknown stream has no events. What the
+// mirror has need not come from the cluster again: an event never changes.
 func (l *Log) Load(ctx context.Context, stream string) ([]domain.Stored, error) {
 	if err := l.running(ctx); err != nil || !strings.HasPrefix(stream, l.prefix) {
 		return nil, err
 	}
-	return l.cluster.readStream(ctx, stream, 0, everything)
+	past, err := l.mirror.Load(ctx, stream)
+	if err != nil {
+		return nil, err
+	}
+	rest, err := l.cluster.readStream(ctx, stream, domain.Revision(len(past)))
+	if err != nil {
+		return nil, err
+	}
+	return append(past, rest...), nil
 }
 
 // Head is the position of the last event, 0 when there is none. What this process appended before counts, unless the mirror
