@@ -269,7 +269,7 @@ func TestWhatCannotBeMirroredStopsTheLog(t *testing.T) {
 			if err := p.cluster.appendEvents(within(t), commands.Write{Stream: made[0].Stream, Events: made}); err != nil {
 				t.Error(err)
 			}
-		}, "Verwijder de spiegel"},
+		}, "Verwijder dat bestand"},
 		"a gap": {func(t *testing.T, p *place, l *Log) {
 			p.mirror.mu.Lock()
 			p.mirror.refuses = func(w commands.Write) error {
