@@ -94,6 +94,8 @@ func (f *follower) once() error {
 		return err
 	}
 	defer feed.stop()
+	f.log.up.Store(true)
+	defer f.log.up.Store(false)
 	for n := range feed.news {
 		if err := f.take(n, feed.news); err != nil {
 			return err
@@ -193,7 +195,7 @@ func (l *Log) write(writes []commands.Write) error {
 			l.acks.mirrored(spot{w.Stream, w.Events[0].Revision})
 		case errors.Is(o.Err, domain.Conflict) || errors.Is(o.Err, domain.Invalid):
 			return &unmirrorable{domain.Errorf(domain.Refused,
-				"De spiegel op deze machine past niet bij het logboek op het cluster: %s Verwijder de spiegel; hij wordt opnieuw gemaakt.", o.Err)}
+				"%s past niet bij het logboek op het cluster: %s Verwijder dat bestand; het wordt opnieuw gemaakt.", l.mirrorFile, o.Err)}
 		default:
 			return o.Err
 		}
