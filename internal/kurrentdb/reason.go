@@ -86,10 +86,8 @@ func (c *Cluster) unreached(err error) error {
 		return domain.Errorf(domain.Unreached, "Het cluster met het logboek geeft antwoorden die dit programma niet begrijpt. Past de versie van de server bij dit programma?")
 	}
 	why := ""
-	if g := c.generation(); g != nil {
-		if trouble := g.trouble.Load(); trouble != nil {
-			why = reason(*trouble)
-		}
+	if trouble := c.trouble.Load(); trouble != nil {
+		why = reason(*trouble)
 	}
 	if why == "" {
 		why = reason(err.Error())
