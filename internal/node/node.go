@@ -14,6 +14,7 @@ import (
 	"ruggespraak/domain"
 	"ruggespraak/internal/codec"
 	"ruggespraak/internal/ids"
+	"ruggespraak/internal/relay"
 	"ruggespraak/internal/sqlite"
 	"ruggespraak/internal/vault"
 	"ruggespraak/projections"
@@ -38,6 +39,7 @@ type Node struct {
 	Log      Log
 	Vault    *vault.Vault
 	Views    *projections.Runner
+	Book     *relay.Book
 	now      func() time.Time
 	lock     *os.File // nil: opened for reading only
 	socket   *socket
@@ -104,7 +106,22 @@ func (n *Node) open(ctx context.Context, o Options, readOnly bool) (err error) {
 		return err
 	}
 	n.Views.Zone = n.Settings.Location()
-	return nil
+	n.Book, err = n.openBook(ctx)
+	return err
+}
+
+// openBook opens what the relay must not forget. It can be missed: without it everything is delivered once more, which adds
+// nothing.
+func (n *Node) openBook(ctx context.Context) (*relay.Book, error) {
+	file, err := sqlite.OpenFile(filepath.Join(n.Dir, relay.BookFile))
+	if err != nil {
+		return nil, err
+	}
+	book, err := relay.OpenBook(ctx, file, n.Log.ID())
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return book, nil
 }
 
 // files are what every data folder has, in the order in which they are made.
@@ -157,6 +174,9 @@ func (n *Node) Close() error {
 	var errs []error
 	if n.socket != nil {
 		errs = append(errs, n.socket.close())
+	}
+	if n.Book != nil {
+		errs = append(errs, n.Book.Close())
 	}
 	if n.Views != nil {
 		errs = append(errs, n.Views.Close())
