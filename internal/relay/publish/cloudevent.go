@@ -38,6 +38,7 @@ type CloudEvent struct {
 	DataSchema      string          `json:"dataschema,omitempty"`
 	DataContentType string          `json:"datacontenttype,omitempty"`
 	Data            json.RawMessage `json:"data,omitempty"`
+	public          bool
 }
 
 // Sender is who messages come from.
@@ -49,8 +50,8 @@ type Sender struct {
 
 func (s Sender) source() string { return "urn:nld:oin:" + s.OIN + ":systeem:" + s.System }
 
-// Letters writes events as messages.
-type Letters struct {
+// Messages writes events as messages.
+type Messages struct {
 	Sender Sender
 	Events domain.Catalog
 }
@@ -58,47 +59,41 @@ type Letters struct {
 // ErrSecret says that an event is not for the outside world.
 var ErrSecret = errors.New("event is not to be published")
 
-// Thin writes a message that says that something happened, and not what.
-func (l Letters) Thin(r domain.Recorded) (CloudEvent, error) {
-	e, _, err := l.thin(r)
-	return e, err
-}
-
-// Full writes a message that says what happened too, where that is public; what is not, and what is too large, goes thin.
-func (l Letters) Full(r domain.Recorded) (CloudEvent, error) {
-	e, h, err := l.thin(r)
-	if err != nil || h.Disclosure != domain.Public {
-		return e, err
+// Write writes a message that says that something happened; a full one also says what, where that is public. What is not, and
+// what is too large, goes thin. It fails with ErrSecret on what is not known to be public or internal.
+func (w Messages) Write(r domain.Recorded, full bool) (CloudEvent, error) {
+	h, err := domain.ParseHeader(r.Stored, codec.Unmarshal)
+	if err != nil {
+		return CloudEvent{}, err
 	}
-	full, err := l.withData(e, h, r.Payload)
+	if h.Disclosure != domain.Public && h.Disclosure != domain.Internal {
+		return CloudEvent{}, ErrSecret
+	}
+	thin := w.thin(h, r.Position)
+	if !full || !thin.public {
+		return thin, nil
+	}
+	e, err := w.withData(thin, h, r.Payload)
 	if err != nil {
 		return CloudEvent{}, fmt.Errorf("event %d: %w", r.Position, err)
 	}
-	if text, err := codec.Marshal(full); err != nil || len(text) < MaxBytes {
-		return full, err
+	if text, err := codec.Marshal(e); err != nil || len(text) < MaxBytes {
+		return e, err
 	}
-	return e, nil
+	return thin, nil
 }
 
-// thin fails with ErrSecret on whatever is not known to be public or internal.
-func (l Letters) thin(r domain.Recorded) (CloudEvent, domain.Header, error) {
-	h, err := domain.ParseHeader(r.Stored, codec.Unmarshal)
-	if err != nil {
-		return CloudEvent{}, h, err
-	}
-	if h.Disclosure != domain.Public && h.Disclosure != domain.Internal {
-		return CloudEvent{}, h, ErrSecret
-	}
+func (w Messages) thin(h domain.Header, at domain.Position) CloudEvent {
 	kind, id := Aggregate(h.Stream)
 	return CloudEvent{
-		SpecVersion: "1.0", ID: h.ID, Source: l.Sender.source(), Type: typePrefix + h.Type, Subject: string(kind) + "/" + id,
-		Time: h.RecordedAt, Sequence: fmt.Sprintf("%019d", r.Position), DataRef: l.Sender.Base + pageOf(kind, id),
-	}, h, nil
+		SpecVersion: "1.0", ID: h.ID, Source: w.Sender.source(), Type: typePrefix + h.Type, Subject: string(kind) + "/" + id,
+		Time: h.RecordedAt, Sequence: fmt.Sprintf("%019d", at), DataRef: w.Sender.Base + pageOf(kind, id), public: h.Disclosure == domain.Public,
+	}
 }
 
 // withData adds what happened, without any personal text, in the shape that events of this type have now.
-func (l Letters) withData(e CloudEvent, h domain.Header, payload []byte) (CloudEvent, error) {
-	fact, err := l.Events.Decode(h.Type, h.Version, payload, codec.Unmarshal)
+func (w Messages) withData(e CloudEvent, h domain.Header, payload []byte) (CloudEvent, error) {
+	fact, err := w.Events.Decode(h.Type, h.Version, payload, codec.Unmarshal)
 	if err == nil {
 		fact, err = domain.WithoutPersonal(fact)
 	}
@@ -111,7 +106,7 @@ func (l Letters) withData(e CloudEvent, h domain.Header, payload []byte) (CloudE
 	if bytes.Contains(e.Data, []byte(domain.SealedMark)) {
 		return e, fmt.Errorf("a sealed text is left in %s", h.Type)
 	}
-	e.DataSchema = fmt.Sprintf("%s:%s:%d", e.Source, h.Type, l.Events.Of(fact).Version)
+	e.DataSchema = fmt.Sprintf("%s:%s:%d", e.Source, h.Type, w.Events.Of(fact).Version)
 	e.DataContentType = "application/json"
 	return e, nil
 }

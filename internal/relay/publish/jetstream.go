@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"github.com/ThreeDotsLabs/watermill"
@@ -40,7 +41,7 @@ type jetStream struct {
 	conn   *nats.Conn
 	js     nats.JetStreamContext
 	inner  *wmnats.Publisher
-	proved bool // the stream was there
+	proved atomic.Bool // the stream was there
 }
 
 // NewJetStream makes a publisher that waits until the stream has acknowledged every message. It connects when it can: servers
@@ -102,7 +103,7 @@ func (o JetStreamOptions) connection(ctx context.Context, log *slog.Logger) ([]n
 // Close closes the connection.
 func (j *jetStream) Close() error { return j.inner.Close() }
 
-// Publish returns when the stream has every message on disk.
+// Publish returns when the stream has acknowledged every message. It fails with domain.Refused on one that it will never take.
 func (j *jetStream) Publish(subject string, messages ...*message.Message) error {
 	err := j.prove()
 	if err == nil {
@@ -111,16 +112,16 @@ func (j *jetStream) Publish(subject string, messages ...*message.Message) error 
 	if err == nil {
 		return nil
 	}
-	j.proved = false
+	j.proved.Store(false)
 	if no := (*nats.APIError)(nil); errors.Is(err, nats.ErrMaxPayload) || errors.As(err, &no) && no.ErrorCode == tooLarge {
-		return &Refused{Reason: "message is too large for NATS"}
+		return domain.Errorf(domain.Refused, "Het bericht is te groot voor NATS.")
 	}
 	return err
 }
 
 // prove makes sure that the stream is there.
 func (j *jetStream) prove() error {
-	if j.proved {
+	if j.proved.Load() {
 		return nil
 	}
 	_, err := j.js.StreamInfo(j.Stream)
@@ -132,7 +133,7 @@ func (j *jetStream) prove() error {
 	if err != nil {
 		return fmt.Errorf("find stream %s: %w", j.Stream, err)
 	}
-	j.proved = true
+	j.proved.Store(true)
 	return nil
 }
 

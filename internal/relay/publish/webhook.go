@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"github.com/ThreeDotsLabs/watermill/message"
+
+	"ruggespraak/domain"
 )
 
 const (
@@ -122,16 +124,16 @@ func (w *webhook) headers(body []byte) (http.Header, error) {
 // passing are the refusals of a receiver that are about the moment, not the message.
 var passing = []int{http.StatusRequestTimeout, http.StatusConflict, http.StatusTooEarly, http.StatusTooManyRequests}
 
+// judge fails with domain.Refused on a lasting no to this one message.
 func (w *webhook) judge(res *http.Response) error {
 	code := res.StatusCode
-	said := fmt.Sprintf("receiver answered %d", code)
 	switch {
 	case code >= 200 && code < 300:
 		return nil
 	case code >= 400 && code < 500 && !slices.Contains(passing, code):
-		return &Refused{Reason: said}
+		return domain.Errorf(domain.Refused, "De ontvanger antwoordde met %d.", code)
 	}
-	return &later{after: w.retryAfter(res.Header.Get("Retry-After")), err: errors.New(said)}
+	return &later{after: w.retryAfter(res.Header.Get("Retry-After")), err: fmt.Errorf("receiver answered %d", code)}
 }
 
 // retryAfter reads how long a receiver asks to wait: seconds, or until a moment.
