@@ -53,7 +53,11 @@ func (a *app) serve(ctx context.Context, dir string, o node.Options, addr string
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(a.stderr, nil))
-	stop := start(ctx, log, followViews(n))
+	publications, err := a.publications(ctx, n, log)
+	if err != nil {
+		return err
+	}
+	stop := start(ctx, log, append(publications, followViews(n))...)
 	defer stop()
 	return a.pages(ctx, n, listener, log)
 }

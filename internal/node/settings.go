@@ -35,6 +35,12 @@ type Settings struct {
 	Reopen   Reopen `yaml:"heropenen"`
 	Fictive  bool   `yaml:"fictief"` // marked so on every page
 	Calendar []Plan `yaml:"planning"`
+
+	OIN         string   `yaml:"oin"`        // who we are to other organisations
+	System      string   `yaml:"systeem"`    // what this system is called there
+	Base        string   `yaml:"basisadres"` // where the pages are, for links from outside
+	Publication []Target `yaml:"publicatie"` // who is told what happens
+
 	location *time.Location
 	planning []domain.PlanItem
 }
@@ -116,6 +122,9 @@ func parseSettings(raw []byte) (Settings, error) {
 	}
 	if share := s.Reopen.Share; s.Reopen.Count < 1 || !(share > 0 && share <= 1) {
 		return s, fmt.Errorf("heropenen vraagt een aantal vanaf 1 en een aandeel tussen 0 en 1")
+	}
+	if err := s.checkPublication(); err != nil {
+		return s, err
 	}
 	var err error
 	if s.location, err = time.LoadLocation(s.Zone); err != nil || s.Zone == "" || s.Zone == "Local" { // answers may not depend on the machine

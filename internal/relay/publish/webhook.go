@@ -61,7 +61,12 @@ func newWebhook(o WebhookOptions, allowed func(netip.Addr) bool, roots *x509.Cer
 			IdleConnTimeout: time.Minute, MaxIdleConnsPerHost: 1, ForceAttemptHTTP2: true, DisableCompression: true,
 		},
 	}}
-	_, err := w.headers(nil)
+	if u, err := url.Parse(o.Address); err == nil {
+		if ip, err := netip.ParseAddr(u.Hostname()); err == nil && !allowed(ip.Unmap()) {
+			return nil, domain.Errorf(domain.Invalid, "Het adres %s ligt niet op het openbare internet.", ip)
+		}
+	}
+	_, err := w.headers(nil) // says at once what is wrong with a secret
 	return w, err
 }
 

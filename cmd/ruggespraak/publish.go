@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"path/filepath"
+
+	"ruggespraak/domain"
+	"ruggespraak/internal/node"
+	"ruggespraak/internal/relay/publish"
+)
+
+// publications are the services that tell others what happens, one for every target of gemeente.yaml.
+func (a *app) publications(ctx context.Context, n *node.Node, log *slog.Logger) ([]service, error) {
+	var out []service
+	var made []*publish.Target
+	for _, named := range n.Settings.Publication {
+		t, err := a.target(ctx, n, log, named)
+		if err != nil {
+			for _, t := range made {
+				err = errors.Join(err, t.Out.Close())
+			}
+			return nil, err
+		}
+		made, out = append(made, t), append(out, t.Run)
+	}
+	return out, nil
+}
+
+// target makes a target ready as the settings say. One whose files are not in order is refused here, not while it runs.
+func (a *app) target(ctx context.Context, n *node.Node, log *slog.Logger, named node.Target) (*publish.Target, error) {
+	s := n.Settings
+	t := &publish.Target{
+		Name:     named.Name,
+		Messages: publish.Messages{Sender: publish.Sender{OIN: s.OIN, System: s.System, Base: s.Base}, Events: domain.Events()},
+		Full:     bool(named.Full), PublicOnly: bool(named.PublicOnly), Only: named.Only, FromStart: named.From == node.FromStart,
+		Prefix: named.Subject, Log: n.Log, Checkpoints: n.Book, Book: n.Book, Now: a.now,
+	}
+	var err error
+	switch named.Kind {
+	case node.NATSTarget:
+		t.Pace = publish.StreamPace
+		t.Out, err = publish.NewJetStream(ctx, log, streamOf(n.Dir, named))
+	case node.WebhookTarget:
+		t.Pace = publish.WebhookPace
+		t.Out, err = publish.NewWebhook(a.webhookOf(n, named))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("publication %s: %w", named.Name, err)
+	}
+	return t, nil
+}
+
+func streamOf(dir string, t node.Target) publish.JetStreamOptions {
+	return publish.JetStreamOptions{
+		Name: t.Name, Addresses: t.Address, Stream: t.Stream, Prefix: t.Subject, Create: bool(t.Create), CredentialsFile: within(dir, t.SecretFile),
+		RootFile: within(dir, t.RootFile), CertificateFile: within(dir, t.CertificateFile), KeyFile: within(dir, t.KeyFile),
+	}
+}
+
+func (a *app) webhookOf(n *node.Node, t node.Target) publish.WebhookOptions {
+	origin := ""
+	if base, err := url.Parse(n.Settings.Base); err == nil {
+		origin = base.Hostname()
+	}
+	return publish.WebhookOptions{
+		Address: t.Address, SecretFile: within(n.Dir, t.SecretFile), TokenFile: within(n.Dir, t.TokenFile), Origin: origin, Local: bool(t.Unsafe), Now: a.now,
+	}
+}
+
+// within is a path that starts from a folder, unless it is whole or there is none.
+func within(dir, path string) string {
+	if path == "" || filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(dir, path)
+}
