@@ -62,7 +62,7 @@ func newWebhook(o WebhookOptions, allowed func(netip.Addr) bool, roots *x509.Cer
 		},
 	}}
 	if u, err := url.Parse(o.Address); err == nil {
-		if ip, err := netip.ParseAddr(u.Hostname()); err == nil && !allowed(ip.Unmap()) {
+		if ip, err := netip.ParseAddr(u.Hostname()); err == nil && !allowed(ip) {
 			return nil, domain.Errorf(domain.Invalid, "Het adres %s ligt niet op het openbare internet.", ip)
 		}
 	}
