@@ -130,7 +130,7 @@ func (e CloudEvent) message(ctx context.Context) (*message.Message, error) {
 	m := message.NewMessageWithContext(ctx, e.ID, text)
 	for name, value := range map[string]string{
 		"specversion": e.SpecVersion, "id": e.ID, "source": e.Source, "type": e.Type, "subject": e.Subject, "time": e.Time.String(),
-		"sequence": e.Sequence, "dataref": e.DataRef, "dataschema": e.DataSchema,
+		"sequence": e.Sequence, "dataref": e.DataRef, "dataschema": e.DataSchema, "datacontenttype": e.DataContentType,
 	} {
 		if value != "" {
 			m.Metadata.Set(attributes+name, value)

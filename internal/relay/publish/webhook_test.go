@@ -326,5 +326,8 @@ func TestATargetThatBeganOnAnEmptyLogIsNotNewAfterARestart(t *testing.T) {
 	r.answers(nil)
 	want = append(want, f.write(1)...)
 	f.run(fromNow())
-	f.soon("both are there", func() bool { got, _ := r.got(); return slices.Equal(got, want) })
+	f.soon("both are there", func() bool { // the first twice, when stopping cut it off while it was taken
+		got, _ := r.got()
+		return slices.Equal(slices.Compact(got), want)
+	})
 }
