@@ -144,6 +144,12 @@ func (n *notes) String() string {
 	return n.b.String()
 }
 
+func (n *notes) clear() {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.b.Reset()
+}
+
 // forgetful are checkpoints of a process that is killed between publishing and keeping where it was.
 type forgetful struct{ *relay.Book }
 

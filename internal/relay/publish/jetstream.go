@@ -35,6 +35,9 @@ type JetStreamOptions struct {
 	Name            string // of the connection, as the server's operators see it
 }
 
+// errAway says that there is no connection, for no reason that is known yet.
+var errAway = errors.New("not connected to NATS")
+
 // jetStream publishes to one stream.
 type jetStream struct {
 	JetStreamOptions
@@ -105,7 +108,10 @@ func (j *jetStream) Close() error { return j.inner.Close() }
 
 // Publish returns when the stream has acknowledged every message. It fails with domain.Refused on one that it will never take.
 func (j *jetStream) Publish(subject string, messages ...*message.Message) error {
-	err := j.prove()
+	err := j.connected()
+	if err == nil {
+		err = j.prove()
+	}
 	if err == nil {
 		err = j.inner.Publish(subject, messages...)
 	}
@@ -117,6 +123,17 @@ func (j *jetStream) Publish(subject string, messages ...*message.Message) error 
 		return domain.Errorf(domain.Refused, "Het bericht is te groot voor NATS.")
 	}
 	return err
+}
+
+// connected says why there is no connection.
+func (j *jetStream) connected() error {
+	if j.conn.IsConnected() {
+		return nil
+	}
+	if err := j.conn.LastError(); err != nil {
+		return fmt.Errorf("connect to NATS: %w", err)
+	}
+	return errAway
 }
 
 // prove makes sure that the stream is there.

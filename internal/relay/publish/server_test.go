@@ -60,7 +60,9 @@ func sharedStream(t *testing.T) *stream {
 		}
 		return -1
 	}, t.Name())
-	return connected(t, shared.ClientURL(), name)
+	s := connected(t, shared.ClientURL(), name)
+	t.Cleanup(func() { _ = s.js.DeleteStream(s.name) }) // it may not have been made
+	return s
 }
 
 func serve(t *testing.T, o server.Options) *server.Server {
