@@ -53,7 +53,7 @@ func (a *app) serve(ctx context.Context, dir string, o node.Options, addr string
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(a.stderr, nil))
-	stop := start(ctx, log, followViews(n))
+	stop := start(ctx, log, wakeReaders(n), followViews(n), followPolicies(n))
 	defer stop()
 	return a.pages(ctx, n, listener, log)
 }
