@@ -184,6 +184,7 @@ type Bundle struct {
 	Offers     []Offer
 	Tabled     []BundleTabled
 	Closed     bool
+	Passed     []TermPassed
 }
 
 // Evolve applies an event.
@@ -207,6 +208,8 @@ func (b Bundle) Evolve(e BundleEvent) Bundle {
 		b.Tabled = append(slices.Clip(b.Tabled), e)
 	case BundleClosed:
 		b.Closed = true
+	case TermPassed:
+		b.Passed = append(slices.Clip(b.Passed), e)
 	}
 	return b
 }
@@ -228,6 +231,8 @@ func (b Bundle) ValidOn(e BundleEvent) Date {
 		return e.On
 	case BundleClosed:
 		return e.On
+	case TermPassed:
+		return e.validOn()
 	case SignalBundled, SignalUnbundled:
 	}
 	return ""

@@ -25,7 +25,7 @@ var designed = map[string]string{
 	"indicator": `meetreeks-gedefinieerd meetwaarde-vastgelegd meetwaarde-gecorrigeerd`,
 	"area":      `gebied-vastgelegd`,
 	"bundle": `bundel-geopend signaal-gebundeld signaal-ontbundeld duiding-gegeven bundel-erkend trekker-aangewezen bundel-aangeboden bundel-geagendeerd
-		bundel-gesloten`,
+		bundel-gesloten termijn-verstreken`,
 	"advice": `advies-gevraagd advies-uitgebracht advies-beantwoord termijn-verstreken`,
 	"motion": `motie-ingediend motie-gewijzigd motie-aangehouden motie-ingetrokken motie-aangenomen motie-verworpen afdoening-voorgesteld motie-afgedaan
 		motie-niet-uitgevoerd termijn-verstreken`,
@@ -128,10 +128,10 @@ func TestEveryEventIsInTheCatalogAndInTheDesign(t *testing.T) {
 	}
 }
 
-// belongsTo says of how many aggregates a type of event is: of one, but for a term, which may be for five things.
+// belongsTo says of how many aggregates a type of event is: of one, but for a term, which may be for six things.
 func belongsTo(name string) int {
 	if name == "TermPassed" {
-		return 5
+		return 6
 	}
 	return 1
 }

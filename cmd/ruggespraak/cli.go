@@ -35,6 +35,7 @@ type flags struct {
 	Trace    traceCmd    `cmd:"" help:"Volg het spoor van een stuk: hoe het tot stand kwam, wat ervan kwam en waar het ophield."`
 	Rebuild  rebuildCmd  `cmd:"" help:"Bouw weergaven opnieuw op uit het logboek."`
 	Do       doCmd       `cmd:"" name:"doe" help:"Verricht een handeling van de lus; de velden komen als JSON."`
+	Letters  lettersCmd  `cmd:"" name:"brieven" help:"Som op wat niet kon worden bezorgd aan een regel of ontvanger, en bezorg het opnieuw."`
 	Simulate simulateCmd `cmd:"" help:"Maak de verzonnen gemeente Oosterwaarde, waarvan de waarheid bekend is."`
 	Bench    benchCmd    `cmd:"" help:"Meet de snelheid op deze machine."`
 }

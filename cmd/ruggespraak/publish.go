@@ -10,6 +10,7 @@ import (
 
 	"ruggespraak/domain"
 	"ruggespraak/internal/node"
+	"ruggespraak/internal/relay"
 	"ruggespraak/internal/relay/publish"
 )
 
@@ -37,7 +38,7 @@ func (a *app) target(ctx context.Context, n *node.Node, log *slog.Logger, named 
 		Name:     named.Name,
 		Messages: publish.Messages{Sender: publish.Sender{OIN: s.OIN, System: s.System, Base: s.Base}, Events: domain.Events()},
 		Full:     bool(named.Full), PublicOnly: bool(named.PublicOnly), Only: named.Only, FromStart: named.From == node.FromStart,
-		Prefix: named.Subject, Log: n.Log, Checkpoints: n.Book, Book: n.Book, Now: a.now,
+		Prefix: named.Subject, Log: n.Log, Checkpoints: n.Book, Book: n.Book, Now: a.now, Wait: n.Wake.Wait,
 	}
 	var err error
 	switch named.Kind {
@@ -52,6 +53,32 @@ func (a *app) target(ctx context.Context, n *node.Node, log *slog.Logger, named 
 		return nil, fmt.Errorf("publication %s: %w", named.Name, err)
 	}
 	return t, nil
+}
+
+// targetOf finds the target that a letter was for.
+func targetOf(n *node.Node, l relay.Letter) (node.Target, bool) {
+	for _, t := range n.Settings.Publication {
+		if publish.ReaderPrefix+t.Name == l.Reader {
+			return t, true
+		}
+	}
+	return node.Target{}, false
+}
+
+// publishAgain sends a letter once more, over a connection of its own.
+func (a *app) publishAgain(ctx context.Context, n *node.Node, named node.Target, l relay.Letter) error {
+	log := slog.New(slog.NewTextHandler(a.stderr, nil))
+	t, err := a.target(ctx, n, log, named)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = t.Out.Close() }() // it has sent what it had
+	err = t.Redeliver(ctx, l)
+	if refusal := (*domain.Error)(nil); err == nil || errors.As(err, &refusal) {
+		return err
+	}
+	log.WarnContext(ctx, "can't publish", slog.String("target", t.Name), slog.Any("error", err))
+	return domain.Errorf(domain.Unreached, "Brief %d is niet bezorgd: %s is nu niet te bereiken. Probeer het later.", l.Number, named.Name)
 }
 
 func streamOf(dir string, t node.Target) publish.JetStreamOptions {

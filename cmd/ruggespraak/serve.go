@@ -57,7 +57,7 @@ func (a *app) serve(ctx context.Context, dir string, o node.Options, addr string
 	if err != nil {
 		return err
 	}
-	stop := start(ctx, log, append(publications, followViews(n))...)
+	stop := start(ctx, log, append(publications, wakeReaders(n), followViews(n), followPolicies(n))...)
 	defer stop()
 	return a.pages(ctx, n, listener, log)
 }

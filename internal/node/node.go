@@ -40,6 +40,7 @@ type Node struct {
 	Vault    *vault.Vault
 	Views    *projections.Runner
 	Book     *relay.Book
+	Wake     *relay.WakeUps
 	now      func() time.Time
 	lock     *os.File // nil: opened for reading only
 	socket   *socket
@@ -98,11 +99,12 @@ func (n *Node) open(ctx context.Context, o Options, readOnly bool) (err error) {
 	if err := n.sameMunicipality(ctx); err != nil {
 		return err
 	}
+	n.Wake = relay.NewWakeUps(n.Log, nil)
 	views, err := sqlite.OpenFolder(filepath.Join(n.Dir, viewsDir))
 	if err != nil {
 		return err
 	}
-	if n.Views, err = projections.NewRunner(ctx, n.Log, views, n.codec(), projections.All()); err != nil {
+	if n.Views, err = projections.NewRunner(ctx, woken{n.Log, n.Wake}, views, n.codec(), projections.All()); err != nil {
 		return err
 	}
 	n.Views.Zone = n.Settings.Location()
@@ -174,6 +176,9 @@ func (n *Node) Close() error {
 	var errs []error
 	if n.socket != nil {
 		errs = append(errs, n.socket.close())
+	}
+	if n.Wake != nil {
+		errs = append(errs, n.Wake.Close())
 	}
 	if n.Book != nil {
 		errs = append(errs, n.Book.Close())

@@ -51,6 +51,7 @@ type Target struct {
 	Checkpoints relay.Checkpoints
 	Lease       relay.Lease
 	Book        Book
+	Wait        func(ctx context.Context, after domain.Position) error // for more; nil: the log's own
 	Now         func() time.Time
 
 	failed   int // tries of the event under way
@@ -78,7 +79,7 @@ func (t *Target) Run(ctx context.Context, log *slog.Logger) {
 
 func (t *Target) reader() *relay.Reader {
 	return &relay.Reader{
-		Name: t.Reader(), Log: t.Log, Checkpoints: begun{t.Checkpoints}, Lease: t.Lease, Deliver: t.deliver, Every: everyFew, Pause: t.pause,
+		Name: t.Reader(), Log: t.Log, Checkpoints: begun{t.Checkpoints}, Lease: t.Lease, Deliver: t.deliver, Every: everyFew, Pause: t.pause, Wait: t.Wait,
 	}
 }
 
