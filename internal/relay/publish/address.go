@@ -30,7 +30,7 @@ var errAddress = errors.New("address is not on the public internet")
 
 // public says that an address is on the internet, for all to reach.
 func public(ip netip.Addr) bool {
-	if !ip.IsValid() || ip.Zone() != "" || ip.Is4In6() || ip.Is6() && !handedOut.Contains(ip) {
+	if !ip.IsValid() || ip.Zone() != "" || ip.Is6() && !handedOut.Contains(ip) {
 		return false
 	}
 	for _, p := range reserved {

@@ -105,6 +105,19 @@ func TestAStreamThatIsNotThereIsMadeOnlyWhenSaid(t *testing.T) {
 	}
 }
 
+func TestAStreamThatWeMadeIsMadeAgain(t *testing.T) {
+	f, s := newFiles(t), sharedStream(t)
+	f.write(1)
+	f.run(s.target(f))
+	f.soon("it is made", func() bool { return s.count() == 1 })
+	f.must(s.js.DeleteStream(s.name))
+	want := f.write(1)
+	f.soon("it is made again", func() bool { return s.count() == 1 })
+	if got := s.ids(); !slices.Equal(got, want) {
+		t.Errorf("got %v", got)
+	}
+}
+
 func TestAMessageOnAStreamSaysInItsHeadersWhatItIs(t *testing.T) {
 	f, s := newFiles(t), sharedStream(t)
 	f.write(1)

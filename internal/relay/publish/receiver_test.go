@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -33,6 +34,8 @@ type receiver struct {
 	tried    []string         // ids of all
 	bodies   [][]byte
 	headers  []http.Header
+	followed atomic.Bool  // someone came where the receiver only pointed at
+	written  atomic.Int64 // bytes of endless answers
 }
 
 func newReceiver(t *testing.T) *receiver {
@@ -46,6 +49,11 @@ func newReceiver(t *testing.T) *receiver {
 }
 
 func (r *receiver) receive(w http.ResponseWriter, q *http.Request) {
+	if q.URL.Path == "/elders" {
+		r.followed.Store(true)
+		w.WriteHeader(http.StatusNotFound)
+		return
+	}
 	body, _ := io.ReadAll(q.Body)
 	id := q.Header.Get("ce-id")
 	r.mu.Lock()
@@ -145,6 +153,11 @@ func hanging(w http.ResponseWriter, q *http.Request) {
 	<-q.Context().Done()
 }
 
+// elsewhere points at another address.
+func elsewhere(code int) http.HandlerFunc {
+	return func(w http.ResponseWriter, q *http.Request) { http.Redirect(w, q, "/elders", code) }
+}
+
 // hungUp closes the connection without an answer.
 func hungUp(w http.ResponseWriter, _ *http.Request) {
 	w.(*status).code = http.StatusBadGateway
@@ -152,10 +165,11 @@ func hungUp(w http.ResponseWriter, _ *http.Request) {
 }
 
 // endless answers with success and more text than anyone should read.
-func endless(w http.ResponseWriter, q *http.Request) {
+func (r *receiver) endless(w http.ResponseWriter, q *http.Request) {
 	w.WriteHeader(http.StatusOK)
-	for q.Context().Err() == nil {
-		if _, err := w.Write(bytes.Repeat([]byte("x"), 32<<10)); err != nil {
+	for piece := bytes.Repeat([]byte("x"), 32<<10); q.Context().Err() == nil; {
+		n, err := w.Write(piece)
+		if r.written.Add(int64(n)); err != nil {
 			return
 		}
 	}
