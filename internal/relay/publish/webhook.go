@@ -135,7 +135,7 @@ func (w *webhook) judge(res *http.Response) error {
 	switch {
 	case code >= 200 && code < 300:
 		return nil
-	case code >= 400 && code < 500 && (code == 1 || !slices.Contains(passing[1:], code)):
+	case code >= 400 && code < 500 && !slices.Contains(passing, code):
 		return domain.Errorf(domain.Refused, "De ontvanger antwoordde met %d.", code)
 	}
 	return &later{after: w.retryAfter(res.Header.Get("Retry-After")), err: fmt.Errorf("receiver answered %d", code)}
