@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"ruggespraak/domain"
+	"ruggespraak/internal/metrics"
 	"ruggespraak/internal/node"
 	"ruggespraak/internal/relay"
 	"ruggespraak/internal/relay/publish"
@@ -29,6 +30,15 @@ func (a *app) publications(ctx context.Context, n *node.Node, log *slog.Logger) 
 		made, out = append(made, t), append(out, t.Run)
 	}
 	return out, nil
+}
+
+// receivers are the targets as the figures ask for them.
+func receivers(n *node.Node) metrics.Readers {
+	r := metrics.Readers{Prefix: publish.ReaderPrefix, Places: publish.Places{Checkpoints: n.Book}, Letters: n.Book}
+	for _, t := range n.Settings.Publication {
+		r.Names = append(r.Names, publish.ReaderPrefix+t.Name)
+	}
+	return r
 }
 
 // target makes a target ready as the settings say. One whose files are not in order is refused here, not while it runs.

@@ -19,8 +19,8 @@ import (
 	"ruggespraak/internal/relay"
 )
 
-// told is a message as its receiver reads it.
-type told struct {
+// posted is a message as its receiver reads it.
+type posted struct {
 	ID       string          `json:"id"`
 	Type     string          `json:"type"`
 	Subject  string          `json:"subject"`
@@ -33,14 +33,14 @@ type told struct {
 type postbox struct {
 	*httptest.Server
 	mu   sync.Mutex
-	got  []told
+	got  []posted
 	code int
 }
 
 func newPostbox(t *testing.T) *postbox {
 	p := &postbox{code: http.StatusNoContent}
 	p.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		var m told
+		var m posted
 		body, err := io.ReadAll(r.Body)
 		if err == nil {
 			err = json.Unmarshal(body, &m)
@@ -65,10 +65,10 @@ func (p *postbox) answers(code int) {
 	p.code = code
 }
 
-func (p *postbox) all() []told {
+func (p *postbox) all() []posted {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return append([]told{}, p.got...)
+	return append([]posted{}, p.got...)
 }
 
 // sends makes the settings name a receiver.

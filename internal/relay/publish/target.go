@@ -79,7 +79,7 @@ func (t *Target) Run(ctx context.Context, log *slog.Logger) {
 
 func (t *Target) reader() *relay.Reader {
 	return &relay.Reader{
-		Name: t.Reader(), Log: t.Log, Checkpoints: begun{t.Checkpoints}, Lease: t.Lease, Deliver: t.deliver, Every: everyFew, Pause: t.pause, Wait: t.Wait,
+		Name: t.Reader(), Log: t.Log, Checkpoints: Places{t.Checkpoints}, Lease: t.Lease, Deliver: t.deliver, Every: everyFew, Pause: t.pause, Wait: t.Wait,
 	}
 }
 
@@ -100,11 +100,12 @@ func (t *Target) begin(ctx context.Context) error {
 	return t.Checkpoints.SaveCheckpoint(ctx, t.Reader(), at)
 }
 
-// begun hides from the reader how a target remembers that it began.
-type begun struct{ relay.Checkpoints }
+// Places are the places of targets as others read them: they hide how a target remembers that it began.
+type Places struct{ relay.Checkpoints }
 
-func (b begun) Checkpoint(ctx context.Context, reader string) (domain.Position, error) {
-	at, err := b.Checkpoints.Checkpoint(ctx, reader)
+// Checkpoint is the position up to which a target was told, 0 when it never was.
+func (p Places) Checkpoint(ctx context.Context, reader string) (domain.Position, error) {
+	at, err := p.Checkpoints.Checkpoint(ctx, reader)
 	return max(0, at), err
 }
 
