@@ -397,3 +397,44 @@ func TestTheRouterIsCounted(t *testing.T) {
 		t.Errorf("counted: %q", names)
 	}
 }
+
+// What could not be read when its term began can be planned after all.
+func TestATermThatCouldNotBeReadIsPlannedAfterAll(t *testing.T) {
+	w := newTown(t)
+	w.do(raise("a"))
+	p := w.rules(func(p *relay.Policies) { p.Log = garbled{w.n.Log, w.head()} })
+	w.must(p.CatchUp(t.Context()))
+	w.must(p.Close())
+	letters, err := w.n.Book.Letters(t.Context())
+	w.must(err)
+	if len(letters) != 1 || letters[0].Reader != "regel:termijnen" || letters[0].Key != "" {
+		t.Fatalf("letters: %+v", letters)
+	}
+	p = w.rules()
+	w.must(p.Redeliver(t.Context(), letters[0]))
+	w.must(p.Close())
+	w.on("2025-03-11")
+	w.act()
+	w.expect("signaal a termijn-verstreken reactie-op-signaal 2025-03-10")
+}
+
+// An old event that is delivered once more does not bring an old day back.
+func TestADayThatWasPutOffStaysSo(t *testing.T) {
+	w := newTown(t)
+	id := key[domain.PromiseID](domain.PromiseCategory, "a")
+	w.do(commands.MakePromise{PromiseID: id, PromiseInput: commands.PromiseInput{
+		Text: "De bus komt terug.", Portfolio: "vervoer", Meeting: "raad", On: "2025-03-03", Due: "2025-03-12",
+	}})
+	made := w.head()
+	w.do(commands.ExtendPromise{PromiseID: id, On: "2025-03-03", Due: "2025-04-01", Reason: "ziek"})
+	w.act()
+	p := w.rules()
+	w.must(w.n.Book.Bury(t.Context(), relay.Letter{Reader: "regel:termijnen", Position: made, Attempts: 1}, domain.InstantOf(*w.now.Load())))
+	letters, err := w.n.Book.Letters(t.Context())
+	w.must(err)
+	w.must(p.Redeliver(t.Context(), letters[0]))
+	w.on("2025-04-02")
+	w.must(p.CatchUp(t.Context()))
+	w.must(p.Close())
+	w.expect("toezegging a termijn-verstreken nakomen-toezegging 2025-04-01")
+}
