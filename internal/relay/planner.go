@@ -3,6 +3,7 @@ package relay
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"ruggespraak/commands"
@@ -22,6 +23,9 @@ func (p *Policies) planner() *Reader {
 		Name: AlarmReader, Log: p.Log, Checkpoints: pending, Types: typesOf(rules), Every: readBatch, Pause: p.Pause, Wait: p.waitForDay,
 		Deliver: func(ctx context.Context, r domain.Recorded) error {
 			for _, rule := range rules {
+				if !slices.Contains(rule.Types(), r.Type) {
+					continue
+				}
 				if err := p.planOrBury(ctx, rule, r, pending); err != nil {
 					return err
 				}

@@ -101,7 +101,7 @@ func (w *WakeUps) next(ctx context.Context, news <-chan *message.Message, after 
 			}
 			m.Ack()
 			if head, err := strconv.ParseInt(m.UUID, 10, 64); err != nil || domain.Position(head) > after {
-				return nil //nolint:nilerr // whoever can't read it looks for themselves
+				return nil // whoever sent it, look
 			}
 		}
 	}
