@@ -7,11 +7,8 @@ import (
 	"github.com/ThreeDotsLabs/watermill/message"
 )
 
-// Public and PageOf are shown to tests.
-var (
-	Public = public
-	PageOf = pageOf
-)
+// Public is shown to tests.
+var Public = public
 
 // Next is shown to tests.
 func (p Pace) Next(failed int, after time.Duration, err error) time.Duration {
