@@ -49,7 +49,7 @@ func TestEveryDeliveryTwiceAddsNothing(t *testing.T) {
 		w.must(w.n.Book.SaveCheckpoint(t.Context(), reader, 0))
 	}
 	w.act()
-	twice := w.rules(func(p *relay.Policies) { p.Log = doubled{w.n.Log} })
+	twice := w.rules(func(p *relay.PolicyOptions) { p.Log = doubled{w.n.Log} })
 	w.must(w.n.Book.SaveCheckpoint(t.Context(), relay.PolicyReader, 0))
 	w.must(twice.CatchUp(t.Context()))
 	w.must(twice.Close())
@@ -97,7 +97,7 @@ func TestAKillBetweenActingAndTheCheckpointAddsNothing(t *testing.T) {
 		w.on("2025-06-04")
 		ctx, kill := context.WithCancel(t.Context())
 		left := n
-		p := w.rules(func(p *relay.Policies) {
+		p := w.rules(func(p *relay.PolicyOptions) {
 			p.Desk.Log = counting{w.n.Log, func() {
 				if left--; left == 0 {
 					kill() // the append is there, its answer is not
@@ -160,7 +160,7 @@ func TestALetterIsKeptListedAndDeliveredAfterAll(t *testing.T) {
 	w.do(raise("a"), decide("a", "2025-03-03", ground("a")...), conclude("a", "a", "2025-03-03"))
 	broken := &failing{Log: w.n.Log}
 	broken.with(errors.New("Jansen is stuk"))
-	p := w.rules(func(p *relay.Policies) { p.Desk.Log = broken })
+	p := w.rules(func(p *relay.PolicyOptions) { p.Desk.Log = broken })
 	w.must(p.CatchUp(t.Context()))
 	letters, err := w.n.Book.Letters(t.Context(), relay.LetterOpen)
 	w.must(err)
@@ -193,7 +193,7 @@ func TestWhatIsAwayIsWaitedForAndNeverBecomesALetter(t *testing.T) {
 	w.do(raise("a"), raise("b"), decide("a", "2025-03-03", ground("a", "b")...), conclude("a", "a", "2025-03-03"))
 	away := &failing{Log: w.n.Log}
 	away.with(domain.Errorf(domain.Unreached, "De schijf is vol."))
-	p := w.rules(func(p *relay.Policies) {
+	p := w.rules(func(p *relay.PolicyOptions) {
 		p.Desk.Log, p.Pause = away, func(ctx context.Context, d time.Duration) error {
 			if d > time.Minute { // until midnight
 				return never(ctx, d)
@@ -219,7 +219,7 @@ func TestAnEventThatCannotBeReadDoesNotKeepTheRest(t *testing.T) {
 	w := newTown(t)
 	w.do(raise("a"), raise("b"), decide("a", "2025-03-03", ground("a")...), decide("b", "2025-03-03", ground("b")...),
 		conclude("a", "a", "2025-03-03"), conclude("b", "b", "2025-03-03"))
-	p := w.rules(func(p *relay.Policies) { p.Log = garbled{w.n.Log, w.head() - 1} })
+	p := w.rules(func(p *relay.PolicyOptions) { p.Log = garbled{w.n.Log, w.head() - 1} })
 	w.must(p.CatchUp(t.Context()))
 	w.must(p.Close())
 	w.expect("signaal b terugkoppeling-gegeven evalueren")
@@ -249,7 +249,7 @@ func (g garbled) Read(ctx context.Context, after domain.Position, limit int, typ
 func TestAPanicBecomesALetter(t *testing.T) {
 	w := newTown(t)
 	w.do(raise("a"), decide("a", "2025-03-03", ground("a")...), conclude("a", "a", "2025-03-03"))
-	p := w.rules(func(p *relay.Policies) {
+	p := w.rules(func(p *relay.PolicyOptions) {
 		p.Desk.Derive = func(...string) string { panic("planted") }
 	})
 	w.must(p.CatchUp(t.Context()))
@@ -267,7 +267,7 @@ func TestTwoRelaysAtOnceActOnce(t *testing.T) {
 	var running sync.WaitGroup
 	for _, book := range []*relay.Book{w.n.Book, other.book} {
 		running.Go(func() {
-			p := w.rules(func(p *relay.Policies) { p.Book = book })
+			p := w.rules(func(p *relay.PolicyOptions) { p.Book = book })
 			if err := errors.Join(p.CatchUp(context.Background()), p.Close()); err != nil {
 				t.Error(err)
 			}
@@ -308,7 +308,7 @@ func TestATermPassesAtMidnight(t *testing.T) {
 	w.on("2025-03-10")
 	midnight := make(chan time.Duration, 1)
 	struck := make(chan struct{})
-	p := w.rules(func(p *relay.Policies) {
+	p := w.rules(func(p *relay.PolicyOptions) {
 		p.Pause = func(ctx context.Context, d time.Duration) error {
 			select {
 			case midnight <- d:
@@ -341,7 +341,7 @@ func TestOtherSettingsSetTheTermsAnew(t *testing.T) {
 	w := newTown(t)
 	w.do(raise("a"))
 	w.act()
-	longer := func(p *relay.Policies) {
+	longer := func(p *relay.PolicyOptions) {
 		rules := p.Desk.Settings.Rules
 		rules.Days = map[domain.Waited]int{domain.WaitedReaction: 10}
 		p.Desk.Settings.Rules = rules
@@ -362,7 +362,7 @@ func TestARuleThatIsOffDoesNothing(t *testing.T) {
 	w := newTown(t)
 	busy(w)
 	w.on("2025-06-04")
-	p := w.rules(func(p *relay.Policies) { p.Desk.Settings.Rules.Off = commands.PolicyNames() })
+	p := w.rules(func(p *relay.PolicyOptions) { p.Desk.Settings.Rules.Off = commands.PolicyNames() })
 	w.must(p.CatchUp(t.Context()))
 	w.must(p.Close())
 	w.expect()
@@ -384,7 +384,7 @@ func TestTheRouterIsCounted(t *testing.T) {
 	w := newTown(t)
 	busy(w)
 	registry := prometheus.NewRegistry()
-	p := w.rules(func(p *relay.Policies) { p.Registry = registry })
+	p := w.rules(func(p *relay.PolicyOptions) { p.Registry = registry })
 	w.must(p.CatchUp(t.Context()))
 	w.must(p.Close())
 	families, err := registry.Gather()
@@ -402,7 +402,7 @@ func TestTheRouterIsCounted(t *testing.T) {
 func TestATermThatCouldNotBeReadIsPlannedAfterAll(t *testing.T) {
 	w := newTown(t)
 	w.do(raise("a"))
-	p := w.rules(func(p *relay.Policies) { p.Log = garbled{w.n.Log, w.head()} })
+	p := w.rules(func(p *relay.PolicyOptions) { p.Log = garbled{w.n.Log, w.head()} })
 	w.must(p.CatchUp(t.Context()))
 	w.must(p.Close())
 	letters, err := w.n.Book.Letters(t.Context())
