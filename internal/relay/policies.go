@@ -23,6 +23,9 @@ const (
 	PolicyPrefix = "regel:" // of the names of rules in letters
 )
 
+// actBatch is after how many events the rules that act at once save how far they are: acting again adds nothing.
+const actBatch = 100
+
 // PolicyOptions is what the rules need to act.
 type PolicyOptions struct {
 	Log         Log
@@ -136,6 +139,7 @@ func (p *Policies) actor() *Reader {
 	rules := p.of(false)
 	return &Reader{
 		Name: PolicyReader, Log: p.Log, Checkpoints: p.Checkpoints, Lease: p.Lease, Types: typesOf(rules), Wait: p.Wait, Pause: p.Pause,
+		Every: actBatch,
 		Deliver: func(ctx context.Context, r domain.Recorded) error {
 			for _, rule := range rules {
 				if !slices.Contains(rule.Types(), r.Type) {
