@@ -167,6 +167,7 @@ type Decision struct {
 	Fixed     []Expectation   // as first taken
 	Confirmed []InfluenceConfirmed
 	Contested []InfluenceContested
+	Passed    []TermPassed
 }
 
 // Evolve applies an event.
@@ -182,6 +183,8 @@ func (d Decision) Evolve(e DecisionEvent) Decision {
 		d.Confirmed = append(slices.Clip(d.Confirmed), e)
 	case InfluenceContested:
 		d.Contested = append(slices.Clip(d.Contested), e)
+	case TermPassed:
+		d.Passed = append(slices.Clip(d.Passed), e)
 	}
 	return d
 }
@@ -195,6 +198,8 @@ func (d Decision) ValidOn(e DecisionEvent) Date {
 		return e.DecisionContent.On
 	case DecisionRevoked:
 		return e.On
+	case TermPassed:
+		return e.validOn()
 	case InfluenceConfirmed, InfluenceContested:
 	}
 	return ""
