@@ -23,6 +23,9 @@ const (
 	PolicyPrefix = "regel:" // of the names of rules in letters
 )
 
+// planVersion is raised with every change of the terms that commands.Policies read off events: they are then read anew.
+const planVersion = 1
+
 // actBatch is after how many events the rules that act at once save how far they are: acting again adds nothing.
 const actBatch = 100
 
@@ -86,7 +89,7 @@ func (p *Policies) Follow(ctx context.Context) {
 	running.Go(func() { p.acting.Follow(ctx, report) })
 	running.Go(func() {
 		for rest := firstPause; ctx.Err() == nil; rest = min(2*rest, lastPause) {
-			if err := p.Book.alarmsBy(ctx, fmt.Sprintf("%+v", p.Desk.Settings.Rules), AlarmReader); err != nil {
+			if err := p.Book.alarmsBy(ctx, p.terms(), AlarmReader); err != nil {
 				report(err)
 				_ = p.Pause.wait(ctx, rest)
 				continue
@@ -97,12 +100,15 @@ func (p *Policies) Follow(ctx context.Context) {
 	running.Wait()
 }
 
+// terms says by what the terms were set: how this program reads them off the log, and the municipality's settings.
+func (p *Policies) terms() string { return fmt.Sprintf("%d %+v", planVersion, p.Desk.Settings.Rules) }
+
 // CatchUp lets the rules act on what there is, once: for tests, and for who wants to see what they would add.
 func (p *Policies) CatchUp(ctx context.Context) error {
 	if err := p.acting.CatchUp(ctx); err != nil {
 		return err
 	}
-	if err := p.Book.alarmsBy(ctx, fmt.Sprintf("%+v", p.Desk.Settings.Rules), AlarmReader); err != nil {
+	if err := p.Book.alarmsBy(ctx, p.terms(), AlarmReader); err != nil {
 		return err
 	}
 	if err := p.waiting.CatchUp(ctx); err != nil {
