@@ -27,7 +27,8 @@ func TestContract(t *testing.T) {
 				t.Fatal(err)
 			}
 			return openTest(t, l.(*Log).path)
-		})
+		},
+		storetest.Limits{Event: maxEventBytes})
 }
 
 func openTest(t *testing.T, path string) *Log {
