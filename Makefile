@@ -5,10 +5,10 @@ LINT := go tool -modfile=tools/go.mod golangci-lint
 MODULES := $(dir $(wildcard tools/*/go.mod))
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo build test lint check fmt golden bench moments pictures chromium
+.PHONY: help run demo build test lint check fmt golden bench moments faults disk-full histories pictures chromium
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build ## make the fictitious municipality Oosterwaarde, serve it and print its address
 	@bin/ruggespraak demo
@@ -39,6 +39,15 @@ bench: ## speed, alone and beside the programs of tools/bench
 
 moments: ## ask every view at 100 random moments of the demo, then and afterwards
 	@go test ./cmd/ruggespraak -run AnswersAsItDidThen -count 1 -timeout 30m -v -momenten 100 -stad 0
+
+faults: ## make every call to the disk fail under a script of 200 events, in every way
+	@go test ./internal/sqlite -run 'EveryCallToTheDiskFails' -count 1 -timeout 60m -v -elke 1 | grep -v '^=== RUN\|^    --- PASS'
+
+disk-full: ## let the disk get full at 500 places of that script
+	@go test ./internal/sqlite -run 'DiskGetsFull' -count 1 -timeout 60m -v -punten 500 | grep -v '^=== RUN\|^    --- PASS'
+
+histories: ## 200 writers who each do 500 things to every log, checked step by step
+	@go test ./internal/storetest ./internal/sqlite -run '/200_writers' -count 1 -timeout 60m -v -handelingen 500
 
 PICTURES := http://127.0.0.1:8097
 CHROMIUM := chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --hide-scrollbars

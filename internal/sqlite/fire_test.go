@@ -3,8 +3,6 @@ package sqlite
 import (
 	"bytes"
 	"errors"
-	"flag"
-	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -44,21 +42,29 @@ type fire struct {
 	path    string
 	log     *Log
 	written []domain.Stored // what was acknowledged, in order
-	refused int             // appends
+	refused int             // since something was acknowledged
+	total   int             // refused before that
 	tries   int             // how often what was refused is sent again before the disk is healed
+	restart bool            // close the log after a refusal and open it again
 	heal    func()
+	calls   int // made by the time the log was closed
 }
 
 // newFire puts a disk under a new folder. The write-ahead log is kept short, so that moving it into the file is hit too.
 func newFire(t *testing.T, tries int) *fire {
 	t.Helper()
 	dir := t.TempDir()
-	f := &fire{t: t, disk: sqlitetest.Under(t, dir), path: filepath.Join(dir, "log.sqlite"), tries: tries}
-	f.heal = f.disk.Heal
+	disk := sqlitetest.Under(t, dir)
+	return fireIn(t, dir, disk, tries, disk.Heal)
+}
+
+// fireIn does the same in a folder that stands already; without a disk of ours, nothing is known of the power going.
+func fireIn(t *testing.T, dir string, disk *sqlitetest.Disk, tries int, heal func()) *fire {
+	t.Helper()
 	pages := checkpointPages
 	checkpointPages = 40
 	t.Cleanup(func() { checkpointPages = pages })
-	return f
+	return &fire{t: t, disk: disk, path: filepath.Join(dir, "log.sqlite"), tries: tries, heal: heal}
 }
 
 // run does the whole script: what is refused is sent again, at last on a healed disk and always on the same log.
@@ -77,10 +83,17 @@ func (f *fire) run() {
 				f.t.Fatalf("an append is refused though the disk is well again: %v", writes[0].Stream)
 			}
 			f.readsGoOn()
+			if f.restart {
+				_ = f.log.Close() // may well fail on such a disk
+				f.open()
+			}
 		}
 	}
 	if err := f.log.Close(); err != nil {
 		f.mustRefuse(err)
+	}
+	if f.disk != nil {
+		f.calls = f.disk.Calls()
 	}
 	f.heal()
 	f.check(f.path, "opening again")
@@ -108,7 +121,7 @@ func (f *fire) open() {
 // try does one step and says whether all of it was acknowledged. From then on it must survive the power going.
 func (f *fire) try(writes []commands.Write) bool {
 	f.t.Helper()
-	struck := f.disk.Struck()
+	struck := f.struck()
 	outcomes, err := f.log.AppendMany(within(f.t), writes)
 	if err != nil {
 		f.mustRefuse(err)
@@ -123,11 +136,18 @@ func (f *fire) try(writes []commands.Write) bool {
 	for _, w := range writes {
 		f.written = append(f.written, w.Events...)
 	}
-	if f.refused > 0 || struck != f.disk.Struck() {
+	if f.disk != nil && (f.refused > 0 || struck != f.struck()) {
 		f.powerLoss()
-		f.refused = 0
 	}
+	f.total, f.refused = f.total+f.refused, 0
 	return true
+}
+
+func (f *fire) struck() int {
+	if f.disk == nil {
+		return 0
+	}
+	return f.disk.Struck()
 }
 
 func (f *fire) mustRefuse(err error) {
@@ -188,36 +208,3 @@ func (f *fire) same(got []domain.Recorded, after string) {
 		}
 	}
 }
-
-// measure runs the script on a disk that is well: how many calls can fail, and how many bytes it takes.
-func measure(t *testing.T) (calls int, bytes int64) {
-	t.Helper()
-	f := newFire(t, 0)
-	f.run()
-	return f.disk.Calls(), f.disk.Used()
-}
-
-func TestEveryCallToTheDiskFailsOnce(t *testing.T) {
-	calls, size := measure(t)
-	t.Logf("the script makes %d calls and takes %d bytes", calls, size)
-	ran := 0
-	for call := 1; call <= calls; call += *every {
-		for how, name := range sqlitetest.Hows {
-			for _, lasting := range []bool{false, true} {
-				t.Run(fmt.Sprintf("call %d %s lasting %t", call, name, lasting), func(t *testing.T) {
-					f := newFire(t, 2)
-					f.disk.Arm(sqlitetest.Fault{Call: call, How: how, Lasting: lasting})
-					f.run()
-					if f.disk.Struck() == 0 {
-						t.Error("nothing failed")
-					}
-				})
-				ran++
-			}
-		}
-	}
-	t.Logf("%d of %d times", ran, calls*len(sqlitetest.Hows)*2)
-}
-
-// every is how many calls to pass over: 1 to let every one fail.
-var every = flag.Int("elke", 25, "laat elke zoveelste aanroep van de schijf mislukken")

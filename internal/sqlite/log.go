@@ -109,6 +109,9 @@ func (l *Log) openForWriting(newID func() string) error {
 	}
 	l.writer = &writer{log: l}
 	if l.id, err = createLog(c, l.path, newID); err == nil {
+		err = settle(c)
+	}
+	if err == nil {
 		err = l.writer.use(c)
 	}
 	if err == nil {

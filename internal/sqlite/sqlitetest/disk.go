@@ -42,6 +42,7 @@ type Disk struct {
 	fault  *Fault
 	struck int
 	quota  int64 // bytes that may be in use; 0 is any number
+	most   int64 // bytes that were in use at one time
 	files  map[string]*contents
 }
 
@@ -113,11 +114,11 @@ func (d *Disk) Struck() int {
 	return d.struck
 }
 
-// Used is how many bytes the files of the folder take.
-func (d *Disk) Used() int64 {
+// Most is how many bytes the files of the folder took when they took most.
+func (d *Disk) Most() int64 {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.used()
+	return d.most
 }
 
 func (d *Disk) used() int64 {
@@ -194,6 +195,7 @@ func (d *Disk) wrote(path string, at int64, data []byte) {
 	defer d.mu.Unlock()
 	c := d.file(path)
 	c.size = max(c.size, at+int64(len(data)))
+	d.most = max(d.most, d.used())
 	c.pending = append(c.pending, change{at: at, data: data})
 }
 
@@ -236,6 +238,7 @@ func (d *Disk) grew(path string, size int64) {
 	defer d.mu.Unlock()
 	c := d.file(path)
 	c.size = max(c.size, size)
+	d.most = max(d.most, d.used())
 }
 
 func (d *Disk) removed(path string) {

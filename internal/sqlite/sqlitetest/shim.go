@@ -7,7 +7,7 @@ import (
 	"unsafe"
 
 	"modernc.org/libc"
-	lib "modernc.org/sqlite/lib" //nolint:depguard // below zombiezen's package, which has no way to replace the calls to a disk
+	lib "modernc.org/sqlite/lib"
 )
 
 // The calls that SQLite makes to a disk stand in two tables in its memory, one for the folder and one for each file that is
@@ -20,7 +20,6 @@ type (
 	closeCall   = func(*libc.TLS, uintptr) int32
 	writeCall   = func(*libc.TLS, uintptr, uintptr, int32, int64) int32
 	cutCall     = func(*libc.TLS, uintptr, int64) int32
-	syncCall    = func(*libc.TLS, uintptr, int32) int32
 	controlCall = func(*libc.TLS, uintptr, int32, uintptr) int32
 	shmMapCall  = func(*libc.TLS, uintptr, int32, int32, int32, uintptr) int32
 )
@@ -58,11 +57,11 @@ func install() (err error) {
 }
 
 // at reads SQLite's memory.
-func at[T any](p uintptr) *T { return *(**T)(unsafe.Pointer(&p)) }
+func at[T any](p uintptr) *T { return *(**T)(unsafe.Pointer(&p)) } //nolint:gosec // SQLite's memory is not Go's
 
-func function[F any](p uintptr) F { return *(*F)(unsafe.Pointer(&p)) }
+func function[F any](p uintptr) F { return *(*F)(unsafe.Pointer(&p)) } //nolint:gosec // as modernc.org/sqlite calls them
 
-func pointer(f any) uintptr { return (*[2]uintptr)(unsafe.Pointer(&f))[1] }
+func pointer(f any) uintptr { return (*[2]uintptr)(unsafe.Pointer(&f))[1] } //nolint:gosec // as modernc.org/sqlite writes them
 
 // diskOf is the disk that a path lies on, if any.
 func diskOf(path string) (found *Disk) {
@@ -105,7 +104,7 @@ func ours(original uintptr) uintptr {
 	table.FxClose, table.FxWrite, table.FxTruncate = pointer(xClose), pointer(xWrite), pointer(xTruncate)
 	table.FxSync, table.FxFileControl, table.FxShmMap = pointer(xSync), pointer(xFileControl), pointer(xShmMap)
 	kept, _ := tables.LoadOrStore(original, &table)
-	return uintptr(unsafe.Pointer(kept.(*lib.Tsqlite3_io_methods)))
+	return uintptr(unsafe.Pointer(kept.(*lib.Tsqlite3_io_methods))) //nolint:gosec // tables keeps it where it is
 }
 
 func opened(pFile uintptr) *file {
@@ -145,7 +144,7 @@ func xWrite(tls *libc.TLS, pFile, data uintptr, length int32, offset int64) int3
 	write := func(n int32) int32 {
 		code := function[writeCall](f.real.FxWrite)(tls, pFile, data, n, offset)
 		if code == lib.SQLITE_OK {
-			f.disk.wrote(f.path, offset, bytes.Clone(unsafe.Slice(at[byte](data), n)))
+			f.disk.wrote(f.path, offset, bytes.Clone(unsafe.Slice(at[byte](data), n))) //nolint:gosec // so long is what SQLite writes
 		}
 		return code
 	}

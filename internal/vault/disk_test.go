@@ -1,0 +1,148 @@
+package vault
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"testing"
+
+	"ruggespraak/domain"
+	"ruggespraak/internal/sqlite/sqlitetest"
+)
+
+// every is how many calls to pass over; make faults lets all fail.
+var every = flag.Int("elke", 42, "laat elke zoveelste aanroep van de schijf mislukken")
+
+// fire seals texts of many streams, and forgets one, on a disk that fails somewhere.
+type fire struct {
+	t       *testing.T
+	disk    *sqlitetest.Disk
+	folder  folder
+	vault   *Vault
+	restart bool
+	sealed  map[int]string
+	gone    map[int]string
+}
+
+func newFire(t *testing.T) *fire {
+	t.Helper()
+	f := newFolder(t)
+	if err := os.MkdirAll(f.data, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	return &fire{t: t, disk: sqlitetest.Under(t, f.data), folder: f, sealed: map[int]string{}, gone: map[int]string{}}
+}
+
+func (f *fire) run() {
+	f.t.Helper()
+	f.open()
+	for n := range 24 {
+		f.insist(func() error {
+			sealed, err := f.vault.Seal(place(n), story)
+			if err == nil {
+				f.sealed[n] = sealed
+			}
+			return err
+		})
+		if n%8 == 5 {
+			sealed := f.sealed[n]
+			delete(f.sealed, n) // until it is done, it may be readable or not
+			f.insist(func() error {
+				err := f.vault.Forget(f.t.Context(), stream(n))
+				if err == nil {
+					f.gone[n] = sealed
+				}
+				return err
+			})
+		}
+	}
+	_ = f.vault.Close() // may fail on such a disk
+	f.disk.Heal()
+	f.check(f.folder)
+}
+
+// insist does something until it succeeds, at last on a disk that is well, and checks what the power going would leave.
+func (f *fire) insist(do func() error) {
+	f.t.Helper()
+	struck := f.disk.Struck()
+	for try := 0; ; try++ {
+		if try == 2 {
+			f.disk.Heal()
+		}
+		err := do()
+		if err == nil {
+			break
+		}
+		if !errors.Is(err, domain.Unreached) || try > 2 {
+			f.t.Fatalf("the disk's failure comes out as %v, at try %d", err, try)
+		}
+		for n, s := range f.sealed {
+			reads(f.t, f.vault, place(n), s, story)
+			break
+		}
+		if f.restart {
+			_ = f.vault.Close() // may fail on such a disk
+			f.open()
+		}
+	}
+	if f.disk.Struck() != struck {
+		left := folder{data: f.t.TempDir(), master: f.folder.master}
+		f.disk.Survivors(f.t, left.data)
+		f.check(left)
+	}
+}
+
+func (f *fire) open() {
+	f.t.Helper()
+	for try := 0; ; try++ {
+		if try == 2 {
+			f.disk.Heal()
+		}
+		v, err := Open(f.folder.data, Options{MasterKeyFile: f.folder.master})
+		if err == nil {
+			f.vault = v
+			f.t.Cleanup(func() { _ = v.Close() })
+			return
+		}
+		if !errors.Is(err, domain.Unreached) || try > 2 {
+			f.t.Fatalf("the vault does not open: %v", err)
+		}
+	}
+}
+
+func (f *fire) check(left folder) {
+	f.t.Helper()
+	v := left.open(f.t)
+	for n, s := range f.sealed {
+		reads(f.t, v, place(n), s, story)
+	}
+	for n, s := range f.gone {
+		reads(f.t, v, place(n), s, domain.Unreadable)
+	}
+	if err := v.Close(); err != nil {
+		f.t.Error(err)
+	}
+}
+
+func TestKeysSurviveEveryFailureOfTheDisk(t *testing.T) {
+	well := newFire(t)
+	well.run()
+	calls, ran := well.disk.Calls(), 0
+	for call := 1; call <= calls; call += *every {
+		for how, name := range sqlitetest.Hows {
+			for kind, c := range map[string]struct{ lasting, restart bool }{
+				"alone": {}, "alone, then a restart": {restart: true}, "and all after it": {lasting: true},
+			} {
+				t.Run(fmt.Sprintf("call %d fails %s %s", call, name, kind), func(t *testing.T) {
+					f := newFire(t)
+					f.restart = c.restart
+					f.disk.Arm(sqlitetest.Fault{Call: call, How: how, Lasting: c.lasting})
+					f.run()
+				})
+				ran++
+			}
+		}
+	}
+	t.Logf("%d runs of %d calls", ran, calls)
+}
