@@ -40,14 +40,14 @@ bench: ## speed, alone and beside the programs of tools/bench
 moments: ## ask every view at 100 random moments of the demo, then and afterwards
 	@go test ./cmd/ruggespraak -run AnswersAsItDidThen -count 1 -timeout 30m -v -momenten 100 -stad 0
 
-faults: ## make every call to the disk fail under a script of 200 events, in every way
-	@go test ./internal/sqlite -run 'EveryCallToTheDiskFails' -count 1 -timeout 60m -v -elke 1 | grep -v '^=== RUN\|^    --- PASS'
+faults: ## let every call to the disk fail, in every way, under a script of 200 events, under the vault and under a view
+	@go test ./internal/sqlite ./internal/vault -run 'CallToTheDisk|KeysSurvive|ViewsGoOn' -count 1 -timeout 120m -elke 1
 
-disk-full: ## let the disk get full at 500 places of that script
-	@go test ./internal/sqlite -run 'DiskGetsFull' -count 1 -timeout 60m -v -punten 500 | grep -v '^=== RUN\|^    --- PASS'
+disk-full: ## let the disk get full at 500 places of that script, and a real small disk where one can be made
+	@go test ./internal/sqlite -run 'DiskGetsFull|ViewsGoOn' -count 1 -timeout 60m -punten 500
 
 histories: ## 200 writers who each do 500 things to every log, checked step by step
-	@go test ./internal/storetest ./internal/sqlite -run '/200_writers' -count 1 -timeout 60m -v -handelingen 500
+	@go test ./internal/storetest ./internal/sqlite -run '/200_writers' -count 1 -timeout 60m -handelingen 500
 
 PICTURES := http://127.0.0.1:8097
 CHROMIUM := chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --hide-scrollbars
