@@ -8,9 +8,9 @@ import (
 	"ruggespraak/internal/sqlite/sqlitetest"
 )
 
-// A few places are tried with the other tests; make faults and make disk-full try all.
+// A little of it is done with the other tests; make faults and make disk-full do all.
 var (
-	every  = flag.Int("elke", 75, "laat elke zoveelste aanroep van de schijf mislukken")
+	every  = flag.Int("elke", 187, "doe elke zoveelste schade aan de schijf; 1: alle")
 	points = flag.Int("punten", 20, "op hoeveel plaatsen de schijf vol raakt")
 )
 
@@ -22,31 +22,21 @@ func measure(t *testing.T) (calls int, bytes int64) {
 	return f.calls, f.disk.Most()
 }
 
-// Each call fails alone, alone while the log is opened again before anything is sent again, and with all calls after it.
-var faultKinds = map[string]struct{ lasting, restart bool }{
-	"alone": {}, "alone, then a restart": {restart: true}, "and all after it": {lasting: true},
-}
-
 func TestEveryCallToTheDiskFails(t *testing.T) {
 	calls, _ := measure(t)
-	ran := 0
-	for call := 1; call <= calls; call += *every {
-		for how, name := range sqlitetest.Hows {
-			for kind, c := range faultKinds {
-				t.Run(fmt.Sprintf("call %d fails %s %s", call, name, kind), func(t *testing.T) {
-					f := newFire(t, 2)
-					f.restart = c.restart
-					f.disk.Arm(sqlitetest.Fault{Call: call, How: how, Lasting: c.lasting})
-					f.run()
-					if f.disk.Struck() == 0 {
-						t.Error("nothing failed")
-					}
-				})
-				ran++
+	harms := sqlitetest.Harms(calls, *every)
+	for _, h := range harms {
+		t.Run(h.String(), func(t *testing.T) {
+			f := newFire(t, 2)
+			f.restart = h.Restart
+			f.disk.Arm(h.Fault)
+			f.run()
+			if f.disk.Struck() == 0 {
+				t.Error("nothing failed")
 			}
-		}
+		})
 	}
-	t.Logf("%d runs of the script, which makes %d calls", ran, calls)
+	t.Logf("%d runs of the script, which makes %d calls", len(harms), calls)
 }
 
 func TestDiskGetsFullAnywhere(t *testing.T) {

@@ -78,16 +78,13 @@ func countRows(t *testing.T, f projections.File) (n int) {
 
 func TestViewsGoOnAfterTheDiskFailed(t *testing.T) {
 	calls := fillView(t, func(*sqlitetest.Disk) {})
-	for call := 1; call <= calls; call += max(1, *every/5) {
-		for how, name := range sqlitetest.Hows {
-			for _, lasting := range []bool{false, true} {
-				t.Run(fmt.Sprintf("call %d fails %s, lasting %t", call, name, lasting), func(t *testing.T) {
-					fillView(t, func(d *sqlitetest.Disk) {
-						d.Arm(sqlitetest.Fault{Call: d.Calls() + call, How: how, Lasting: lasting})
-					})
-				})
-			}
-		}
+	for _, h := range sqlitetest.Harms(calls, *every) {
+		t.Run(h.String(), func(t *testing.T) {
+			fillView(t, func(d *sqlitetest.Disk) {
+				h.Call += d.Calls()
+				d.Arm(h.Fault)
+			})
+		})
 	}
 	for n := range *points {
 		t.Run(fmt.Sprintf("full at point %d", n), func(t *testing.T) {

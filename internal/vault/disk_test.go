@@ -3,7 +3,6 @@ package vault
 import (
 	"errors"
 	"flag"
-	"fmt"
 	"os"
 	"testing"
 
@@ -11,8 +10,8 @@ import (
 	"ruggespraak/internal/sqlite/sqlitetest"
 )
 
-// every is how many calls to pass over; make faults lets all fail.
-var every = flag.Int("elke", 42, "laat elke zoveelste aanroep van de schijf mislukken")
+// every is how much of what can be done to the disk is passed over; make faults does all.
+var every = flag.Int("elke", 101, "doe elke zoveelste schade aan de schijf; 1: alle")
 
 // fire seals texts of many streams, and forgets one, on a disk that fails somewhere.
 type fire struct {
@@ -128,21 +127,14 @@ func (f *fire) check(left folder) {
 func TestKeysSurviveEveryFailureOfTheDisk(t *testing.T) {
 	well := newFire(t)
 	well.run()
-	calls, ran := well.disk.Calls(), 0
-	for call := 1; call <= calls; call += *every {
-		for how, name := range sqlitetest.Hows {
-			for kind, c := range map[string]struct{ lasting, restart bool }{
-				"alone": {}, "alone, then a restart": {restart: true}, "and all after it": {lasting: true},
-			} {
-				t.Run(fmt.Sprintf("call %d fails %s %s", call, name, kind), func(t *testing.T) {
-					f := newFire(t)
-					f.restart = c.restart
-					f.disk.Arm(sqlitetest.Fault{Call: call, How: how, Lasting: c.lasting})
-					f.run()
-				})
-				ran++
-			}
-		}
+	harms := sqlitetest.Harms(well.disk.Calls(), *every)
+	for _, h := range harms {
+		t.Run(h.String(), func(t *testing.T) {
+			f := newFire(t)
+			f.restart = h.Restart
+			f.disk.Arm(h.Fault)
+			f.run()
+		})
 	}
-	t.Logf("%d runs of %d calls", ran, calls)
+	t.Logf("%d runs of %d calls", len(harms), well.disk.Calls())
 }

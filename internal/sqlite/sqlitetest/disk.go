@@ -1,6 +1,7 @@
 package sqlitetest
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -22,8 +23,37 @@ const (
 	Full
 )
 
-// Hows are all the ways in which a call can fail, with a name for messages.
-var Hows = map[How]string{Before: "before", After: "after", Half: "half", Full: "full"}
+// String names the way for messages.
+func (h How) String() string { return [...]string{"before", "after", "half", "full"}[h] }
+
+// Harm is a fault and what is done about it.
+type Harm struct {
+	Fault
+	Restart bool // open everything again before trying again
+}
+
+// String is a name for a test.
+func (h Harm) String() string {
+	kind := "alone"
+	switch {
+	case h.Lasting:
+		kind = "and all after it"
+	case h.Restart:
+		kind = "alone, then a restart"
+	}
+	return fmt.Sprintf("call %d fails %s %s", h.Call, h.How, kind)
+}
+
+// Harms are all that can be done to so many calls: each fails in four ways; alone, alone before a restart, and with all calls
+// after it. Of these every so many-th is given.
+func Harms(calls, every int) []Harm {
+	var all []Harm
+	for n := 0; n < calls*12; n += every {
+		f := Fault{Call: 1 + n/12, How: How(n % 4), Lasting: n/4%3 == 2}
+		all = append(all, Harm{Fault: f, Restart: n/4%3 == 1})
+	}
+	return all
+}
 
 // Fault is which calls fail, counted from 1 since the disk was made, and how.
 type Fault struct {

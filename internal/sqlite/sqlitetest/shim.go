@@ -27,7 +27,7 @@ type (
 var (
 	disks     sync.Map // of *Disk
 	open      sync.Map // from a file in SQLite's memory to its *file
-	tables    sync.Map // from an original table of calls to ours, so that they stay
+	tables    sync.Map // from an original table of calls to ours, so that there is one of each
 	installed sync.Once
 	realOpen  openCall
 	realDrop  deleteCall
@@ -94,17 +94,23 @@ func xOpen(tls *libc.TLS, vfs, name, pFile uintptr, flags int32, out uintptr) in
 	}
 	d.grew(path, 0)
 	open.Store(pFile, &file{disk: d, path: path, real: at[lib.Tsqlite3_io_methods](f.FpMethods)})
-	f.FpMethods = ours(f.FpMethods)
+	f.FpMethods = ours(tls, f.FpMethods)
 	return code
 }
 
-// ours is a table like the original one, with our calls in it.
-func ours(original uintptr) uintptr {
-	table := *at[lib.Tsqlite3_io_methods](original)
+// ours is a table like the original one, with our calls in it. It stands in SQLite's memory, where it stays.
+func ours(tls *libc.TLS, original uintptr) uintptr {
+	if there, ok := tables.Load(original); ok {
+		return there.(uintptr)
+	}
+	real := at[lib.Tsqlite3_io_methods](original)
+	place := libc.Xcalloc(tls, 1, libc.Tsize_t(unsafe.Sizeof(*real)))
+	table := at[lib.Tsqlite3_io_methods](place)
+	*table = *real
 	table.FxClose, table.FxWrite, table.FxTruncate = pointer(xClose), pointer(xWrite), pointer(xTruncate)
 	table.FxSync, table.FxFileControl, table.FxShmMap = pointer(xSync), pointer(xFileControl), pointer(xShmMap)
-	kept, _ := tables.LoadOrStore(original, &table)
-	return uintptr(unsafe.Pointer(kept.(*lib.Tsqlite3_io_methods))) //nolint:gosec // tables keeps it where it is
+	kept, _ := tables.LoadOrStore(original, place)
+	return kept.(uintptr)
 }
 
 func opened(pFile uintptr) *file {
