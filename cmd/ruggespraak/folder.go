@@ -10,11 +10,16 @@ import (
 
 	"ruggespraak/commands"
 	"ruggespraak/domain"
+	"ruggespraak/internal/kurrentdb"
 	"ruggespraak/internal/node"
 )
 
 func (a *app) options(f *flags) node.Options {
-	return node.Options{MasterKeyFile: a.path(f.MasterKey), Now: a.now}
+	o := node.Options{MasterKeyFile: a.path(f.MasterKey), Now: a.now}
+	if kurrentdb.IsAddress(f.Store) {
+		o.Store = f.Store
+	}
+	return o
 }
 
 // tries is how often another process that holds the folder is asked before it is given up, with a pause in between: it may
@@ -78,7 +83,7 @@ func handedOver(code int, err error) error {
 // carry carries out the orders of other processes on the folder that this one holds.
 func (a *app) carry(n *node.Node) node.Carry {
 	return func(ctx context.Context, o node.Order, stdout, stderr io.Writer) int {
-		b := &app{stdout: stdout, stderr: stderr, now: a.now, terminal: o.Terminal, cwd: o.Dir, held: n}
+		b := &app{stdout: stdout, stderr: stderr, now: a.now, terminal: o.Terminal, cwd: o.Dir, held: n, metrics: a.metrics}
 		return b.run(ctx, o.Args)
 	}
 }

@@ -21,6 +21,7 @@ type folder struct {
 	data   string
 	key    string
 	binary string // empty: the program is called within the test
+	store  string // empty: the log is in the folder
 }
 
 func newFolder(t *testing.T) folder {
@@ -33,7 +34,7 @@ func newFolder(t *testing.T) folder {
 func (f folder) cli(args ...string) (code int, stdout, stderr string) {
 	f.t.Helper()
 	var out, errs bytes.Buffer
-	args = append([]string{"--data", f.data, "--hoofdsleutel", f.key}, args...)
+	args = append([]string{"--data", f.data, "--hoofdsleutel", f.key, "--store", f.store}, args...)
 	if f.binary == "" {
 		code = run(f.t.Context(), args, &out, &errs)
 		return code, out.String(), errs.String()
@@ -143,6 +144,7 @@ func (f folder) loadExample() {
 // serving is a server of a test.
 type serving struct {
 	address string
+	told    func() string // what it printed
 	stop    func() (code int, stderr string)
 }
 
@@ -164,7 +166,7 @@ func (f folder) serve(args ...string) serving {
 	f.t.Cleanup(func() { stop() })
 	for {
 		if m := addressShape.FindStringSubmatch(out.String()); m != nil {
-			return serving{address: m[1], stop: stop}
+			return serving{address: m[1], told: out.String, stop: stop}
 		}
 		select {
 		case code := <-ended:

@@ -21,7 +21,7 @@ var limitTests = []struct {
 		stream := newStream()
 		largest := ofSize(event(stream, 0), limits.Event)
 		add(t, l, domain.NoStream, largest)
-		refused(t, l, domain.Invalid, stream, 0, []domain.Stored{ofSize(event(stream, 1), limits.Event+1)})
+		refused(t, l, domain.Invalid, stream, 0, []domain.Stored{ofSize(event(stream, 1), over(limits.Event))})
 		refused(t, l, domain.Invalid, stream, domain.AnyRevision, []domain.Stored{event(stream, 1), ofSize(event(stream, 2), 2*limits.Event)})
 		sameEvents(t, load(t, l, stream), []domain.Stored{largest})
 		next := event(stream, 1)
@@ -36,7 +36,7 @@ var limitTests = []struct {
 		largest := fourOfSize(stream, limits.Append)
 		add(t, l, domain.NoStream, largest...)
 		other := newStream()
-		refused(t, l, domain.Invalid, other, domain.NoStream, fourOfSize(other, limits.Append+1))
+		refused(t, l, domain.Invalid, other, domain.NoStream, fourOfSize(other, over(limits.Append)))
 		refused(t, l, domain.Invalid, other, domain.AnyRevision, fourOfSize(other, 2*limits.Append))
 		if got := load(t, l, other); len(got) != 0 {
 			t.Errorf("a refused append left %d events", len(got))
@@ -53,7 +53,7 @@ var limitTests = []struct {
 			e := event(newStream(), 0)
 			writes = append(writes, commands.Write{Stream: e.Stream, Expected: domain.NoStream, Events: []domain.Stored{e}})
 		}
-		writes[1].Events[0] = ofSize(writes[1].Events[0], limit+1)
+		writes[1].Events[0] = ofSize(writes[1].Events[0], over(limit))
 		outcomes, err := l.AppendMany(within(t), writes)
 		if err != nil || len(outcomes) != 3 || outcomes[0].Err != nil || !errors.Is(outcomes[1].Err, domain.Invalid) || outcomes[2].Err != nil {
 			t.Fatalf("append many: %+v (%v)", outcomes, err)
@@ -61,6 +61,9 @@ var limitTests = []struct {
 		sameEvents(t, stored(all(t, l, 2)), []domain.Stored{writes[0].Events[0], writes[2].Events[0]})
 	}},
 }
+
+// over is a size that is sure to be refused.
+func over(limit int) int { return limit + limit/8 }
 
 // ofSize makes an event's payload so long that header and payload together have this many bytes.
 func ofSize(e domain.Stored, size int) domain.Stored {

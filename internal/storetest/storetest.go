@@ -24,8 +24,8 @@ type Log interface {
 // patience is how long a test waits for what should happen at once.
 const patience = 30 * time.Second
 
-// Limits is how much a log takes, in bytes of header and payload together; 0 is more than anyone sends. What is larger is
-// refused with domain.Invalid.
+// Limits is how much a log is sure to take, in bytes of header and payload together; 0 is more than anyone sends. What is
+// larger by an eighth or more is refused with domain.Invalid.
 type Limits struct {
 	Event  int // one event
 	Append int // all events of one append

@@ -98,7 +98,7 @@ func (f *fire) open() {
 		if try == 2 {
 			f.disk.Heal()
 		}
-		v, err := Open(f.folder.data, Options{MasterKeyFile: f.folder.master})
+		v, err := Open(f.t.Context(), f.folder.data, Options{MasterKeyFile: f.folder.master})
 		if err == nil {
 			f.vault = v
 			f.t.Cleanup(func() { _ = v.Close() })
