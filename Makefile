@@ -5,7 +5,7 @@ LINT := go tool -modfile=tools/go.mod golangci-lint
 MODULES := $(dir $(wildcard tools/*/go.mod))
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo build test lint check fmt golden bench moments pictures chromium
+.PHONY: help run demo build test lint check fmt golden bench moments crash fuzz pictures chromium
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,18 @@ bench: ## speed, alone and beside the programs of tools/bench
 
 moments: ## ask every view at 100 random moments of the demo, then and afterwards
 	@go test ./cmd/ruggespraak -run AnswersAsItDidThen -count 1 -timeout 30m -v -momenten 100 -stad 0
+
+N := 1000
+SEED := 0
+
+crash: ## kill a process that writes N times (1000) and check what it left; SEED=… draws the same moments
+	@go test ./internal/node -run 'KilledWriters|TheCampaign' -count 1 -timeout 0 -v -rondes $(N) -zaad $(SEED)
+
+T := 30s
+
+fuzz: ## feed random input to every reader of files, events and settings, T (30s) each
+	@set -e; grep -rno --include=*_test.go '^func Fuzz[A-Za-z]*' . | sed 's/^\(.*\)\/[^/]*:[0-9]*:func /\1 /' | sort | while read -r dir target; do \
+		echo "$$dir $$target"; go test "$$dir" -run '^$$' -fuzz "^$$target$$" -fuzztime $(T); done
 
 PICTURES := http://127.0.0.1:8097
 CHROMIUM := chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --hide-scrollbars
