@@ -21,8 +21,8 @@ var fuzzHeader = Header{
 	Role: "signaalcoordinator", Command: "0d6a3f8d-7c1f-5c49-9a77-0d6a3f8d9c11", Municipality: "gm0855", Disclosure: Internal,
 }
 
-// FuzzEvent reads any bytes as the payload of any event: what is read is written and read back the same, and written again
-// it has the same bytes.
+// FuzzEvent reads any bytes as the payload of any event: what is read can be written, and what was written is read and
+// written again as the same bytes.
 func FuzzEvent(f *testing.F) {
 	definitions := Events().Definitions()
 	for i, d := range definitions {
@@ -76,8 +76,8 @@ func roundTrip(t *testing.T, s Stored) {
 	if err != nil {
 		t.Fatalf("%s %s was written and cannot be read: %v", first.Header, first.Payload, err)
 	}
-	if h.Type != h2.Type || !h.RecordedAt.Equal(h2.RecordedAt.Time) || !reflect.DeepEqual(e, e2) && !sameFact(e, e2) {
-		t.Fatalf("%+v %+v became %+v %+v", h, e, h2, e2)
+	if h.Type != h2.Type || h.ID != h2.ID || h.Revision != h2.Revision || !h.RecordedAt.Equal(h2.RecordedAt.Time) || reflect.TypeOf(e) != reflect.TypeOf(e2) {
+		t.Fatalf("%+v became %+v", h, h2)
 	}
 	second, err := fuzzCodec.Encode(h2, e2)
 	if err != nil || !bytes.Equal(first.Header, second.Header) || !bytes.Equal(first.Payload, second.Payload) {

@@ -94,7 +94,7 @@ func (step) by(writer, n int) commands.By {
 
 // sealedText is the text that was sealed in an event of these.
 func sealedText(e domain.Event) string {
-	switch e := e.(type) { //nolint:gochecksumtype // of the events of these writers only
+	switch e := e.(type) {
 	case domain.SignalRaised:
 		return e.Story.Text()
 	case domain.SignalSupplemented:
