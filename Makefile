@@ -50,7 +50,7 @@ T := 30s
 
 fuzz: ## feed random input to every reader of files, events and settings, T (30s) each
 	@set -e; grep -rno --include=*_test.go '^func Fuzz[A-Za-z]*' . | sed 's/^\(.*\)\/[^/]*:[0-9]*:func /\1 /' | sort | while read -r dir target; do \
-		echo "$$dir $$target"; go test "$$dir" -run '^$$' -fuzz "^$$target$$" -fuzztime $(T); done
+		echo "$$dir $$target"; go test "$$dir" -run '^$$' -fuzz "^$$target$$" -fuzztime $(T) -fuzzminimizetime 1s; done
 
 PICTURES := http://127.0.0.1:8097
 CHROMIUM := chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --hide-scrollbars
