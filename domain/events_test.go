@@ -213,14 +213,14 @@ func TestEveryFieldSurvivesTheWire(t *testing.T) {
 }
 
 // filled is an event in which no field is empty.
-func filled(t *testing.T, d Definition) Event {
+func filled(t testing.TB, d Definition) Event {
 	t.Helper()
 	v := reflect.New(d.Go).Elem()
 	fill(t, v)
 	return v.Interface().(Event)
 }
 
-func fill(t *testing.T, v reflect.Value) {
+func fill(t testing.TB, v reflect.Value) {
 	switch typ := v.Type(); {
 	case typ == personalType:
 		v.Set(reflect.ValueOf(Private(tale)))

@@ -46,6 +46,7 @@ var layers = []layer{
 	{[]string{"internal/web", "internal/api", "internal/relay"}, slices.Concat(core, shared)},
 	{[]string{"internal/relay/publish"}, slices.Concat(core, []string{"internal/relay"})},
 	{[]string{"internal/node"}, slices.Concat(core, shared, logs, []string{"internal/relay"})},
+	{[]string{"internal/transfer"}, slices.Concat(core, shared, logs, []string{"internal/node"})},
 	{[]string{"internal/"}, core},
 	{[]string{"docs"}, core},
 	{[]string{"docs/voorbeelden"}, nil}, // carries example files, no code
@@ -154,6 +155,7 @@ func TestPlantedImportsAreFound(t *testing.T) {
 		{"internal/relay/publish", "internal/relay", true}, {"internal/relay/publish", "internal/vault", false}, {"internal/relay", "internal/relay/publish", false},
 		{"internal/web", "internal/api", false}, {"internal/web", "internal/node", false}, {"internal/api", "internal/sqlite", false}, {"internal/ledger", "internal/vault", false},
 		{"internal/node", "internal/sqlite", true}, {"internal/node", "internal/relay", true}, {"internal/node", "internal/web", false}, {"internal/node", "internal/storetest", false},
+		{"internal/transfer", "internal/node", true}, {"internal/transfer", "internal/vault", true}, {"internal/node", "internal/transfer", false}, {"internal/transfer", "internal/web", false},
 		{"cmd/ruggespraak", "internal/node", true}, {"cmd/ruggespraak", "internal/storetest", false}, {"domain", "cmd/ruggespraak", false},
 		{"internal/simulate", "commands", true}, {"internal/simulate", "internal/simulate/voices", true}, {"internal/simulate", "internal/ids", true},
 		{"internal/simulate", "projections", false}, {"internal/simulate", "internal/node", false}, {"internal/simulate/voices", "domain", true},
