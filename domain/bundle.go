@@ -184,6 +184,7 @@ type Bundle struct {
 	Offers     []Offer
 	Tabled     []BundleTabled
 	Closed     bool
+	Forgotten  bool // what was personal in it
 }
 
 // Evolve applies an event.
@@ -207,6 +208,8 @@ func (b Bundle) Evolve(e BundleEvent) Bundle {
 		b.Tabled = append(slices.Clip(b.Tabled), e)
 	case BundleClosed:
 		b.Closed = true
+	case PersonForgotten:
+		b.Forgotten = true
 	}
 	return b
 }
@@ -228,7 +231,7 @@ func (b Bundle) ValidOn(e BundleEvent) Date {
 		return e.On
 	case BundleClosed:
 		return e.On
-	case SignalBundled, SignalUnbundled:
+	case SignalBundled, SignalUnbundled, PersonForgotten:
 	}
 	return ""
 }

@@ -167,6 +167,7 @@ type Decision struct {
 	Fixed     []Expectation   // as first taken
 	Confirmed []InfluenceConfirmed
 	Contested []InfluenceContested
+	Forgotten bool // what was personal in it
 }
 
 // Evolve applies an event.
@@ -182,6 +183,8 @@ func (d Decision) Evolve(e DecisionEvent) Decision {
 		d.Confirmed = append(slices.Clip(d.Confirmed), e)
 	case InfluenceContested:
 		d.Contested = append(slices.Clip(d.Contested), e)
+	case PersonForgotten:
+		d.Forgotten = true
 	}
 	return d
 }
@@ -195,7 +198,7 @@ func (d Decision) ValidOn(e DecisionEvent) Date {
 		return e.DecisionContent.On
 	case DecisionRevoked:
 		return e.On
-	case InfluenceConfirmed, InfluenceContested:
+	case InfluenceConfirmed, InfluenceContested, PersonForgotten:
 	}
 	return ""
 }

@@ -89,7 +89,7 @@ func (n *Node) open(ctx context.Context, o Options, readOnly bool) (err error) {
 	if err != nil {
 		return err
 	}
-	n.Vault, err = vault.Open(n.Dir, vault.Options{MasterKeyFile: o.MasterKeyFile, ReadOnly: readOnly, Existing: head > 0})
+	n.Vault, err = vault.Open(ctx, n.Dir, vault.Options{MasterKeyFile: o.MasterKeyFile, ReadOnly: readOnly, Existing: head > 0})
 	if err != nil {
 		return err
 	}
@@ -186,6 +186,6 @@ func (n *Node) codec() domain.Codec {
 func (n *Node) Desk(by commands.By) commands.Desk {
 	return commands.Desk{
 		Log: n.Log, Codec: n.codec(), Now: n.now, NewID: ids.New, Derive: ids.Derive, Pseudonym: n.Vault.Pseudonym,
-		Prepare: n.Vault.Prepare, Settings: n.Settings.forCommands(), By: by,
+		Prepare: n.Vault.Prepare, Forget: n.Vault.Forget, Settings: n.Settings.forCommands(), By: by,
 	}
 }
