@@ -37,6 +37,7 @@ type flags struct {
 	Do       doCmd       `cmd:"" name:"doe" help:"Verricht een handeling van de lus; de velden komen als JSON."`
 	Backup   backupCmd   `cmd:"" help:"Maak een reservekopie, ook terwijl de server draait."`
 	Restore  restoreCmd  `cmd:"" help:"Zet een reservekopie terug in een nieuwe map, of controleer haar alleen."`
+	Migrate  migrateCmd  `cmd:"" help:"Breng alle gebeurtenissen en sleutels over naar een ander logboek."`
 	Simulate simulateCmd `cmd:"" help:"Maak de verzonnen gemeente Oosterwaarde, waarvan de waarheid bekend is."`
 	Bench    benchCmd    `cmd:"" help:"Meet de snelheid op deze machine."`
 }

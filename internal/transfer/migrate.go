@@ -30,23 +30,24 @@ type Moved struct {
 }
 
 // Events brings all events of a log to another: the same bytes, in the same order. What stands in the target already must be
-// the beginning of the same history; after a break it goes on from there. In the end the target is read again.
-func Events(ctx context.Context, from Reader, to Target, compare, write, read Progress) (m Moved, err error) {
-	source := newSummer()
-	if m.Already, err = samePrefix(ctx, from, to, source, compare); err != nil {
+// the beginning of the same history; after a break it goes on from there. First is called before events are written. In the
+// end the target is read again.
+func Events(ctx context.Context, from Reader, to Target, first func([]domain.Recorded) error, progress func(step string) Progress) (m Moved, err error) {
+	job, source := Job{Progress: progress}, newSummer()
+	if m.Already, err = samePrefix(ctx, from, to, source, job.step("vergelijken")); err != nil {
 		return m, err
 	}
 	head, err := from.Head(ctx)
-	for err == nil && source.sum.Head < head {
-		if err = moveBatch(ctx, from, to, source); err == nil {
-			write.tell(source.sum.Head, head)
+	for p := job.step("overbrengen"); err == nil && source.sum.Head < head; {
+		if err = moveBatch(ctx, from, to, first, source); err == nil {
+			p.tell(source.sum.Head, head)
 		}
 	}
 	if err != nil {
 		return m, err
 	}
 	m.From = source.done()
-	if m.To, err = SumLog(ctx, to, head, nil, read); err != nil {
+	if m.To, err = SumLog(ctx, to, head, nil, job.step("teruglezen")); err != nil {
 		return m, err
 	}
 	if end, err := to.Head(ctx); err != nil || end != head {
@@ -97,13 +98,16 @@ func compareBatch(ctx context.Context, from, to Reader, source *summer, head dom
 }
 
 // moveBatch brings the next events over, and sees that each stands where it stood.
-func moveBatch(ctx context.Context, from Reader, to Target, source *summer) error {
+func moveBatch(ctx context.Context, from Reader, to Target, first func([]domain.Recorded) error, source *summer) error {
 	events, err := from.Read(ctx, source.sum.Head, batch)
 	if err != nil {
 		return err
 	}
 	if len(events) == 0 {
 		return fmt.Errorf("source ends at %d, before its head", source.sum.Head)
+	}
+	if err := first(events); err != nil {
+		return err
 	}
 	writes, err := writesOf(events)
 	if err != nil {
