@@ -38,6 +38,7 @@ type flags struct {
 	Backup   backupCmd   `cmd:"" help:"Maak een reservekopie, ook terwijl de server draait."`
 	Restore  restoreCmd  `cmd:"" help:"Zet een reservekopie terug in een nieuwe map, of controleer haar alleen."`
 	Migrate  migrateCmd  `cmd:"" help:"Breng alle gebeurtenissen en sleutels over naar een ander logboek."`
+	Forget   forgetCmd   `cmd:"" help:"Maak de persoonlijke teksten van een stuk voorgoed onleesbaar, of som op wat is vergeten."`
 	Simulate simulateCmd `cmd:"" help:"Maak de verzonnen gemeente Oosterwaarde, waarvan de waarheid bekend is."`
 	Bench    benchCmd    `cmd:"" help:"Meet de snelheid op deze machine."`
 }

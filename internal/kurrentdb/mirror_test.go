@@ -3,7 +3,6 @@ package kurrentdb
 import (
 	"bytes"
 	"context"
-	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -152,5 +151,3 @@ func (m *memory) all() []domain.Recorded {
 	defer m.mu.Unlock()
 	return slices.Clone(m.events)
 }
-
-var errFull = errors.New("disk is full")

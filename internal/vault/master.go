@@ -84,6 +84,9 @@ func readMaster(path string, shared bool) ([]byte, error) {
 // outside refuses a master key that stands in the data folder.
 func outside(dir, path string) error {
 	realDir, err := filepath.EvalSymlinks(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil // nothing stands in it
+	}
 	if err != nil {
 		return refuse(dir, "gelezen", err)
 	}

@@ -27,6 +27,8 @@ func detail(e domain.SignalEvent, titles map[domain.MeasureID]string) string {
 		return reopening(e)
 	case domain.TermPassed:
 		return "tot en met " + dutchDate(e.Due) + " kwam er geen reactie"
+	case domain.PersonForgotten:
+		return dutchWord(string(e.Reason))
 	case domain.SignalRaised, domain.ReceiptConfirmed, domain.SignalTakenUp, domain.SignalSupplemented, domain.SignalCorrected, domain.SignalSeenToo,
 		domain.GistPhrased, domain.SignalWithdrawn:
 	}
@@ -78,7 +80,7 @@ func stateName(past []commands.SignalEntry) string {
 		case domain.SignalReopened:
 			order, name = 0, "heropend"
 		case domain.SignalSupplemented, domain.SignalCorrected, domain.SignalSeenToo, domain.SignalUnlinkedFromMeasure, domain.LinkContested,
-			domain.TermPassed:
+			domain.TermPassed, domain.PersonForgotten:
 		}
 		if n > order {
 			order, name = n, what
