@@ -18,7 +18,7 @@ type migrateCmd struct {
 // Run carries it out.
 func (c *migrateCmd) Run(ctx context.Context, a *app, f *flags) error {
 	m := transfer.Migration{
-		From: a.logPlace(c.From), To: a.logPlace(c.To), Local: a.path(f.Data), Logger: slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
+		From: a.logPlace(c.From), To: a.logPlace(c.To), Local: a.path(f.Data), Now: a.now, Logger: slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
 		Progress: func(step string) transfer.Progress { return a.progress(step) },
 	}
 	for _, p := range []string{m.From, m.To} {

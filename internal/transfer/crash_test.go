@@ -39,7 +39,7 @@ func TestChild(t *testing.T) {
 	case "restore":
 		_, err = Restore(t.Context(), Job{From: w.at("kopie"), To: w.at("nieuw"), Progress: die}, w.key)
 	case "migrate":
-		_, err = Migrate(t.Context(), Migration{From: w.data, To: w.at("nieuw"), Progress: die})
+		_, err = Migrate(t.Context(), Migration{Now: clock, From: w.data, To: w.at("nieuw"), Progress: die})
 	}
 	t.Fatalf("lived on: %v", err)
 }
@@ -103,7 +103,7 @@ func TestAKilledMigrationCanNotBeOpenedAndGoesOn(t *testing.T) {
 	killed(t, w, "migrate", "teruglezen")
 	_, err := node.OpenWriter(t.Context(), w.at("nieuw"), node.Options{MasterKeyFile: w.key, Now: clock})
 	refused(t, err, domain.NotFound, "maar niet "+node.SettingsFile)
-	done, err := Migrate(t.Context(), Migration{From: w.data, To: w.at("nieuw")})
+	done, err := Migrate(t.Context(), Migration{Now: clock, From: w.data, To: w.at("nieuw")})
 	if err != nil || done.Already == 0 {
 		t.Fatalf("%d stood there already: %v", done.Already, err)
 	}

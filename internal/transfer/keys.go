@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"sync"
 
 	"ruggespraak/domain"
 	"ruggespraak/internal/vault"
@@ -13,7 +14,7 @@ import (
 func openKeys(ctx context.Context, k vault.Keeper) (vault.Keeper, error) {
 	id, _, err := k.Head(ctx)
 	if err == nil && id == "" {
-		err = domain.Errorf(domain.NotFound, "In %s staan geen sleutels.", k.Name())
+		err = domain.Errorf(domain.NotFound, "%s: daar staan geen sleutels.", k.Name())
 	}
 	if err == nil {
 		err = k.Start(ctx)
@@ -24,15 +25,18 @@ func openKeys(ctx context.Context, k vault.Keeper) (vault.Keeper, error) {
 	return k, nil
 }
 
-// Keys brings the keys of streams to another place, wrapped as they are: the same master key opens them, and pseudonyms stay
-// what they were. What was destroyed stays destroyed, on both sides.
-type Keys struct {
-	From, To vault.Keeper
+// keysAtOnce is how many keys are asked for at the same time: a cluster answers each by itself.
+const keysAtOnce = 32
+
+// keyMover brings the keys of streams to another place, wrapped as they are: the same master key opens them, and pseudonyms
+// stay what they were. What was destroyed stays destroyed, on both sides.
+type keyMover struct {
+	from, to vault.Keeper
 	done     map[string]bool
 }
 
-// NewKeys begins bringing keys over. It refuses a place where there are keys of another vault.
-func NewKeys(ctx context.Context, from, to vault.Keeper) (*Keys, error) {
+// newKeyMover begins bringing keys over. It refuses a place where there are keys of another vault.
+func newKeyMover(ctx context.Context, from, to vault.Keeper) (*keyMover, error) {
 	id, secret, err := from.Head(ctx)
 	if err != nil {
 		return nil, err
@@ -42,32 +46,18 @@ func NewKeys(ctx context.Context, from, to vault.Keeper) (*Keys, error) {
 		return nil, err
 	}
 	if thereID != id || !bytes.Equal(there, secret) {
-		return nil, domain.Errorf(domain.Refused, "In %s staan sleutels van een andere kluis (%s); verwacht werd %s. Er is niets overgebracht; kies een leeg doel.", to.Name(), thereID, id)
+		return nil, domain.Errorf(domain.Refused, "%s: daar staan sleutels van een andere kluis (%s); verwacht werd %s. Er is niets overgebracht; kies een leeg doel.", to.Name(), thereID, id)
 	}
-	return &Keys{From: from, To: to, done: map[string]bool{}}, to.Start(ctx)
+	return &keyMover{from: from, to: to, done: map[string]bool{}}, to.Start(ctx)
 }
 
-// Of brings over the keys of the streams that events are of.
-func (k *Keys) Of(ctx context.Context, events []domain.Recorded) error {
-	var streams []string
-	var wrapped [][]byte
-	for _, e := range events {
-		if k.done[e.Stream] {
-			continue
-		}
-		k.done[e.Stream] = true
-		key, _, err := k.From.Key(ctx, e.Stream)
-		if err != nil {
-			return err
-		}
-		if key != nil {
-			streams, wrapped = append(streams, e.Stream), append(wrapped, key)
-		}
+// of brings over the keys of the streams that events are of.
+func (k *keyMover) of(ctx context.Context, events []domain.Recorded) error {
+	streams, wrapped, err := k.found(ctx, k.fresh(events))
+	if err != nil || len(streams) == 0 {
+		return err
 	}
-	if len(streams) == 0 {
-		return nil
-	}
-	added, err := k.To.Add(ctx, streams, wrapped)
+	added, err := k.to.Add(ctx, streams, wrapped)
 	if err != nil {
 		return err
 	}
@@ -79,25 +69,56 @@ func (k *Keys) Of(ctx context.Context, events []domain.Recorded) error {
 	return err
 }
 
+// fresh are the streams that were not seen before.
+func (k *keyMover) fresh(events []domain.Recorded) (streams []string) {
+	for _, e := range events {
+		if !k.done[e.Stream] {
+			k.done[e.Stream] = true
+			streams = append(streams, e.Stream)
+		}
+	}
+	return streams
+}
+
+// found gives the keys that there are of streams.
+func (k *keyMover) found(ctx context.Context, streams []string) (having []string, wrapped [][]byte, err error) {
+	keys, errs := make([][]byte, len(streams)), make([]error, keysAtOnce)
+	var workers sync.WaitGroup
+	for w := range keysAtOnce {
+		workers.Go(func() {
+			for i := w; i < len(streams) && errs[w] == nil; i += keysAtOnce {
+				keys[i], _, errs[w] = k.from.Key(ctx, streams[i])
+			}
+		})
+	}
+	workers.Wait()
+	for i, key := range keys {
+		if key != nil {
+			having, wrapped = append(having, streams[i]), append(wrapped, key)
+		}
+	}
+	return having, wrapped, errors.Join(errs...)
+}
+
 // same refuses another key where one should come. One that was destroyed there stays so.
-func (k *Keys) same(ctx context.Context, stream string, wrapped []byte) error {
-	there, destroyed, err := k.To.Key(ctx, stream)
+func (k *keyMover) same(ctx context.Context, stream string, wrapped []byte) error {
+	there, destroyed, err := k.to.Key(ctx, stream)
 	if err == nil && !destroyed && !bytes.Equal(there, wrapped) {
-		err = domain.Errorf(domain.Refused, "In %s staat een andere sleutel van stroom %s. Kies een leeg doel.", k.To.Name(), stream)
+		err = domain.Errorf(domain.Refused, "%s: daar staat een andere sleutel van stroom %s. Kies een leeg doel.", k.to.Name(), stream)
 	}
 	return err
 }
 
-// Destroyed destroys in the target what was destroyed at the source, and says how many keys that is.
-func (k *Keys) Destroyed(ctx context.Context) (int, error) {
-	gone, err := k.From.Erasures(ctx)
+// destroyed destroys in the target what was destroyed at the source, and says how many keys that is.
+func (k *keyMover) destroyed(ctx context.Context) (int, error) {
+	gone, err := k.from.Erasures(ctx)
 	if err != nil {
 		return 0, err
 	}
 	for _, g := range gone {
-		_, already, err := k.To.Key(ctx, g.Stream)
+		_, already, err := k.to.Key(ctx, g.Stream)
 		if err == nil && !already {
-			err = k.To.Destroy(ctx, g.Stream)
+			err = k.to.Destroy(ctx, g.Stream)
 		}
 		if err != nil {
 			return 0, err

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"time"
 
 	"ruggespraak/domain"
 	"ruggespraak/internal/kurrentdb"
@@ -19,6 +20,7 @@ import (
 type Migration struct {
 	From, To string
 	Local    string // this node's folder beside a cluster
+	Now      func() time.Time
 	Logger   *slog.Logger
 	Progress func(step string) Progress
 }
@@ -97,7 +99,7 @@ func (m Migration) source(ctx context.Context, code, work string) (*place, error
 	if !kurrentdb.IsAddress(m.From) {
 		return sourceFolder(ctx, m.From)
 	}
-	c := cluster{address: m.From, municipality: code, local: m.Local, work: filepath.Join(work, "bron"), logger: m.Logger}
+	c := cluster{address: m.From, municipality: code, local: m.Local, work: filepath.Join(work, "bron"), logger: m.Logger, now: m.Now}
 	return c.open(ctx, true)
 }
 
@@ -105,22 +107,28 @@ func (m Migration) target(ctx context.Context, code, logID, work string) (*place
 	if !kurrentdb.IsAddress(m.To) {
 		return targetFolder(ctx, m.To, logID)
 	}
-	c := cluster{address: m.To, municipality: code, local: m.Local, work: filepath.Join(work, "doel"), logger: m.Logger, newID: func() string { return logID }}
+	c := cluster{address: m.To, municipality: code, local: m.Local, work: filepath.Join(work, "doel"), logger: m.Logger, newID: func() string { return logID }, now: m.Now}
 	return c.open(ctx, false)
 }
 
 // move brings keys and events over: of each batch the keys first, for an event without its key could never be read.
-func (m Migration) move(ctx context.Context, from, to *place, out *Migrated) error {
-	keys, err := NewKeys(ctx, from.keys, to.keys)
+func (m Migration) move(ctx context.Context, from, to *place, out *Migrated) (err error) {
+	events := newMover(from.log, to.log, Job{Progress: m.Progress}.step)
+	if out.Already, err = events.compare(ctx); err != nil {
+		return err
+	}
+	keys, err := newKeyMover(ctx, from.keys, to.keys)
 	if err != nil {
 		return err
 	}
-	moved, err := Events(ctx, from.log, to.log, func(events []domain.Recorded) error { return keys.Of(ctx, events) }, m.Progress)
+	out.From, err = events.bring(ctx, func(next []domain.Recorded) error { return keys.of(ctx, next) })
 	if err != nil {
 		return err
 	}
-	out.Already, out.From, out.To = moved.Already, moved.From, moved.To
-	out.Destroyed, err = keys.Destroyed(ctx)
+	if out.Destroyed, err = keys.destroyed(ctx); err != nil {
+		return err
+	}
+	out.To, err = events.readBack(ctx, out.From)
 	return err
 }
 

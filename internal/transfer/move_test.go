@@ -18,11 +18,11 @@ func TestAMoveToAClusterAndBackChangesNothing(t *testing.T) {
 	t.Parallel()
 	w := copied(t)
 	s := esdbtest.Start(t)
-	there, err := Migrate(t.Context(), Migration{From: w.data, To: s.Connection(), Local: w.at("knooppunt")})
+	there, err := Migrate(t.Context(), Migration{Now: clock, From: w.data, To: s.Connection(), Local: w.at("knooppunt")})
 	if err != nil {
 		t.Fatal(err)
 	}
-	back, err := Migrate(t.Context(), Migration{From: s.Connection(), To: w.at("terug"), Local: w.at("knooppunt")})
+	back, err := Migrate(t.Context(), Migration{Now: clock, From: s.Connection(), To: w.at("terug"), Local: w.at("knooppunt")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +87,7 @@ func TestAMoveThatIsBrokenOffGoesOnWhereItWas(t *testing.T) {
 	w := copied(t)
 	s := esdbtest.Start(t)
 	ctx, cancel := context.WithCancel(t.Context())
-	m := Migration{From: w.data, To: s.Connection(), Local: w.at("knooppunt"), Progress: func(step string) Progress {
+	m := Migration{Now: clock, From: w.data, To: s.Connection(), Local: w.at("knooppunt"), Progress: func(step string) Progress {
 		return func(_, _ int) {
 			if step == "overbrengen" {
 				cancel() // after the first batch
@@ -121,7 +121,7 @@ func TestAMoveThatIsBrokenOffGoesOnWhereItWas(t *testing.T) {
 func TestWhatCameAfterAMoveIsBroughtToo(t *testing.T) {
 	t.Parallel()
 	w := copied(t)
-	m := Migration{From: w.data, To: w.at("nieuw")}
+	m := Migration{Now: clock, From: w.data, To: w.at("nieuw")}
 	first, err := Migrate(t.Context(), m)
 	if err != nil {
 		t.Fatal(err)
@@ -166,7 +166,7 @@ func TestMovesThatAreRefused(t *testing.T) {
 	closed := copied(t)
 	mustWrite(t, filepath.Join(closed.data, node.SettingsFile), []byte("code: gm0855\n"))
 	short := copied(t)
-	if _, err := Migrate(t.Context(), Migration{From: short.data, To: short.at("meer")}); err != nil {
+	if _, err := Migrate(t.Context(), Migration{Now: clock, From: short.data, To: short.at("meer")}); err != nil {
 		t.Fatal(err)
 	}
 	ahead := short.open(t, short.at("meer"))
@@ -187,7 +187,7 @@ func TestMovesThatAreRefused(t *testing.T) {
 		{"another municipality", w.data, closed.data, domain.Refused, "noemt gemeente gm0855"},
 		{"a target that is ahead", short.data, short.at("meer"), domain.Refused, "en de bron maar"},
 	} {
-		_, err := Migrate(t.Context(), Migration{From: c.from, To: c.to})
+		_, err := Migrate(t.Context(), Migration{Now: clock, From: c.from, To: c.to})
 		t.Log(c.name)
 		refused(t, err, c.kind, c.words)
 	}
@@ -206,14 +206,14 @@ func TestATargetWithOtherEventsOrKeysIsLeftAlone(t *testing.T) {
 	if err := n.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Migrate(t.Context(), Migration{From: other.data, To: s.Connection(), Local: other.at("knooppunt")}); err != nil {
+	if _, err := Migrate(t.Context(), Migration{Now: clock, From: other.data, To: s.Connection(), Local: other.at("knooppunt")}); err != nil {
 		t.Fatal(err)
 	}
-	_, err := Migrate(t.Context(), Migration{From: w.data, To: s.Connection(), Local: w.at("knooppunt")})
+	_, err := Migrate(t.Context(), Migration{Now: clock, From: w.data, To: s.Connection(), Local: w.at("knooppunt")})
 	refused(t, err, domain.Refused, "andere gebeurtenissen van deze gemeente")
 	if err := os.Remove(filepath.Join(other.data, node.LogFile)); err != nil {
 		t.Fatal(err)
 	}
-	_, err = Migrate(t.Context(), Migration{From: w.data, To: other.data})
+	_, err = Migrate(t.Context(), Migration{Now: clock, From: w.data, To: other.data})
 	refused(t, err, domain.Refused, "van een andere kluis")
 }

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"time"
 
 	"ruggespraak/domain"
 	"ruggespraak/internal/kurrentdb"
@@ -50,31 +51,39 @@ func targetFolder(ctx context.Context, dir, logID string) (*place, error) {
 	return openFolder(ctx, dir, false, sqlite.LogOptions{NewID: func() string { return logID }})
 }
 
-func openFolder(ctx context.Context, dir string, source bool, o sqlite.LogOptions) (p *place, err error) {
-	p = &place{local: dir}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, p.close())
-		}
-	}()
-	held, err := node.Hold(dir)
+func openFolder(ctx context.Context, dir string, source bool, o sqlite.LogOptions) (*place, error) {
+	p := &place{local: dir}
+	if err := p.openFolder(ctx, source, o); err != nil {
+		return nil, errors.Join(err, p.close())
+	}
+	return p, nil
+}
+
+func (p *place) openFolder(ctx context.Context, source bool, o sqlite.LogOptions) error {
+	held, err := node.Hold(p.local)
 	if err != nil {
-		return nil, inUse(err)
+		return inUse(err)
 	}
 	p.opened(held)
-	log, err := sqlite.OpenLog(filepath.Join(dir, node.LogFile), o)
+	log, err := sqlite.OpenLog(filepath.Join(p.local, node.LogFile), o)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	p.opened(log)
-	p.log, p.keys = log, vault.FileKeeper(dir, source)
+	p.log = log
+	return p.keep(ctx, vault.FileKeeper(p.local, source), source)
+}
+
+// keep takes the place's keys. Those of a source are there; in a target they are still to come.
+func (p *place) keep(ctx context.Context, k vault.Keeper, source bool) (err error) {
 	if source {
-		if p.keys, err = openKeys(ctx, p.keys); err != nil {
-			return nil, err
+		if k, err = openKeys(ctx, k); err != nil {
+			return err
 		}
 	}
-	p.opened(p.keys)
-	return p, nil
+	p.opened(k)
+	p.keys = k
+	return nil
 }
 
 func inUse(err error) error {
@@ -89,42 +98,46 @@ func inUse(err error) error {
 type cluster struct {
 	address, municipality string
 	local                 string        // this node's folder
-	newID                 func() string // names a log that does not exist there yet
-	work                  string        // a folder for a mirror, which is thrown away
+	newID                 func() string // names a log that does not exist there yet; nil: it must
+	now                   func() time.Time
+	work                  string // a folder for a mirror, which is thrown away
 	logger                *slog.Logger
 }
 
 // open opens the log on a cluster. What is read of it comes from the cluster: the mirror begins empty.
-func (c cluster) open(ctx context.Context, source bool) (p *place, err error) {
-	p = &place{local: c.local}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, p.close())
-		}
-	}()
+func (c cluster) open(ctx context.Context, source bool) (*place, error) {
+	p := &place{local: c.local}
+	if err := c.openIn(ctx, p, source); err != nil {
+		return nil, errors.Join(err, p.close())
+	}
+	return p, nil
+}
+
+func (c cluster) openIn(ctx context.Context, p *place, source bool) error {
+	if err := os.MkdirAll(c.local, 0o700); err != nil {
+		return unwritable(c.local, err)
+	}
 	reach, err := kurrentdb.Dial(c.address, kurrentdb.DialOptions{Logger: c.logger})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	p.opened(reach)
 	id, err := kurrentdb.LogID(ctx, reach, c.municipality, c.newID)
+	if err == nil && id == "" {
+		err = domain.Errorf(domain.NotFound, "Op de server staat geen logboek van gemeente %s.", c.municipality)
+	}
 	if err != nil {
-		return nil, err
+		return err
 	}
 	mirror, err := sqlite.OpenLog(filepath.Join(c.work, "spiegel.sqlite"), sqlite.LogOptions{NewID: func() string { return id }})
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if p.log, err = kurrentdb.OpenLog(ctx, reach, kurrentdb.LogOptions{Municipality: c.municipality, Mirror: mirror, Logger: c.logger}); err != nil {
-		return nil, err
+	log, err := kurrentdb.OpenLog(ctx, reach, kurrentdb.LogOptions{Municipality: c.municipality, Mirror: mirror, Logger: c.logger})
+	if err != nil {
+		return err
 	}
-	p.opened(p.log)
-	p.keys = vault.FileKeeper(c.local, source)
-	if source {
-		if p.keys, err = openKeys(ctx, p.keys); err != nil {
-			return nil, err
-		}
-	}
-	p.opened(p.keys)
-	return p, nil
+	p.opened(log)
+	p.log = log
+	return p.keep(ctx, kurrentdb.NewKeys(reach, c.municipality, c.now), source)
 }
