@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -121,6 +122,40 @@ func restoredAndReadable(t *testing.T, w town, head domain.Position) {
 			at = e.Position
 		}
 	}
+}
+
+// What is written between the copying of one file and the next is in the log only when its key is in the keys.
+func TestWhatComesBetweenTheCopiesIsWholeOrNotThere(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	n := w.open(t, w.data)
+	mustWrite(t, filepath.Join(w.data, node.OpenLogFile), []byte("{}\n"))
+	book, err := sqlite.OpenFolder(w.data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := book.Open(bookFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	raiseOne(t, n)
+	var steps []string
+	m, err := Backup(t.Context(), Job{From: w.data, To: w.at("kopie"), Program: "toets", Now: clock, Progress: func(step string) Progress {
+		steps = append(steps, step)
+		raiseOne(t, n)
+		return nil
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{bookFile, node.LogFile, keysFile, "gebeurtenissen", "weergaven"}; !slices.Equal(steps, want) {
+		t.Errorf("steps %q", steps) // the book first: what it knows of, the log has
+	}
+	if m.Events.Head != 3 || len(m.Files) != 5 {
+		t.Errorf("%d events, %d files", m.Events.Head, len(m.Files))
+	}
+	restoredAndReadable(t, w, m.Events.Head)
 }
 
 func TestARestoredFolderAnswersTheSame(t *testing.T) {
