@@ -68,6 +68,9 @@ func (r *Runner) builds(ctx context.Context, names []string, anew bool) ([]*buil
 }
 
 func (r *Runner) buildingFor(ctx context.Context, p Projection, head domain.Position, anew bool) (*building, error) {
+	if b := r.resume(p); b != nil && !anew && b.at <= head {
+		return b, nil
+	}
 	b := &building{view: p}
 	there, err := r.readFile(ctx, p, func(tx Tx) (err error) {
 		b.mark, err = checkpoint(tx)
@@ -90,6 +93,35 @@ func (r *Runner) buildingFor(ctx context.Context, p Projection, head domain.Posi
 	defer r.mu.Unlock()
 	b.file, b.name = r.open[p.Name].file, r.open[p.Name].name
 	return b, nil
+}
+
+// resume goes on with the file that this process left last time: nobody else moves views meanwhile, so that it is where it
+// was left. There is none when this process has yet to look, and when it failed last time.
+func (r *Runner) resume(p Projection) *building {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	l := r.open[p.Name]
+	if l == nil || l.mark == nil {
+		return nil
+	}
+	return &building{view: p, file: l.file, name: l.name, mark: *l.mark}
+}
+
+// reached keeps where a current file was left, and tells those who wait for it.
+func (r *Runner) reached(b *building) {
+	if b.fresh {
+		return
+	}
+	r.mu.Lock()
+	if l := r.open[b.view.Name]; l != nil && l.name == b.name {
+		l.mark = nil
+		if b.err == nil {
+			left := b.mark
+			l.mark = &left
+		}
+	}
+	r.mu.Unlock()
+	r.tell()
 }
 
 // follows says whether the log still has at a mark the event that was there.
@@ -134,7 +166,9 @@ func (r *Runner) begin(ctx context.Context, p Projection) (*building, error) {
 // fails stays as it is and does not hold back the others.
 func (r *Runner) build(ctx context.Context, builds []*building, upTo domain.Position) error {
 	var failed []error
+	defer r.advance(nil, 0)
 	for n := 1; n > 0 && len(builds) > 0; {
+		r.advance(builds, upTo)
 		var err error
 		if n, err = r.step(ctx, builds, upTo); err != nil {
 			return errors.Join(append(failed, err, r.abandon(builds...))...)
@@ -182,7 +216,10 @@ func (r *Runner) step(ctx context.Context, builds []*building, upTo domain.Posit
 	}
 	var wg sync.WaitGroup
 	for _, b := range builds {
-		wg.Go(func() { b.err = b.apply(ctx, decoded) })
+		wg.Go(func() {
+			b.err = b.apply(ctx, decoded)
+			r.reached(b)
+		})
 	}
 	wg.Wait()
 	return len(events), nil
@@ -280,7 +317,9 @@ func (r *Runner) point(ctx context.Context, b *building) (*live, error) {
 		return nil, err
 	}
 	old := r.open[b.view.Name]
-	r.open[b.view.Name] = newLive(b.file, b.name)
+	l := newLive(b.file, b.name)
+	l.mark = &b.mark
+	r.open[b.view.Name] = l
 	b.fresh = false
 	return old, old.replace()
 }

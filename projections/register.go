@@ -80,6 +80,7 @@ func fileNumber(p Projection, name string) int {
 type live struct {
 	file File
 	name string
+	mark *mark // where this process left it, as the one that moves views; nil when that is not known
 
 	users    int
 	replaced bool

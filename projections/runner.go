@@ -26,9 +26,10 @@ type Runner struct {
 
 	move sync.Mutex // one mover at a time
 
-	mu    sync.Mutex
-	open  map[string]*live // current files, by view
-	moved chan struct{}    // closed when a view has moved
+	mu       sync.Mutex
+	open     map[string]*live // current files, by view
+	moved    chan struct{}    // closed when a view has moved
+	progress []Progress       // of the views that are being built
 }
 
 // NewRunner makes a runner over a log and the node's folder of view files.
@@ -139,6 +140,7 @@ type Status struct {
 	Version  int             `json:"versie"`
 	Position domain.Position `json:"positie"`
 	Lag      domain.Position `json:"achterstand"` // events between the view and the log's head
+	Built    bool            `json:"-"`           // it answers; otherwise it waits to be built for the first time
 }
 
 // Status lists every view.
@@ -149,28 +151,32 @@ func (r *Runner) Status(ctx context.Context) ([]Status, error) {
 	}
 	out := []Status{}
 	for _, p := range r.all {
-		at, err := r.position(ctx, p)
+		at, built, err := r.position(ctx, p)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, Status{View: p.Name, Question: p.Question, Version: p.Version, Position: at, Lag: max(0, head-at)})
+		out = append(out, Status{View: p.Name, Question: p.Question, Version: p.Version, Position: at, Lag: max(0, head-at), Built: built})
 	}
 	return out, nil
 }
 
-func (r *Runner) position(ctx context.Context, p Projection) (at domain.Position, err error) {
-	_, err = r.readFile(ctx, p, func(tx Tx) error {
+// position is how far a view is, 0 when it was not built yet.
+func (r *Runner) position(ctx context.Context, p Projection) (at domain.Position, built bool, err error) {
+	if b := r.resume(p); b != nil {
+		return b.at, true, nil
+	}
+	built, err = r.readFile(ctx, p, func(tx Tx) error {
 		m, err := checkpoint(tx)
 		at = m.at
 		return err
 	})
-	return at, err
+	return at, built, err
 }
 
 func (r *Runner) slowest(ctx context.Context) (domain.Position, error) {
 	var low domain.Position
 	for i, p := range r.all {
-		at, err := r.position(ctx, p)
+		at, _, err := r.position(ctx, p)
 		if err != nil {
 			return 0, err
 		}
@@ -201,7 +207,7 @@ func (r *Runner) await(ctx context.Context, p Projection, c domain.Cursor) (bool
 	}
 	for {
 		moved := r.next()
-		if at, err := r.position(ctx, p); err != nil || at >= want {
+		if at, _, err := r.position(ctx, p); err != nil || at >= want {
 			return err == nil, err
 		}
 		select {

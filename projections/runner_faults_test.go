@@ -145,7 +145,7 @@ func TestStatusTellsHowFarEachViewIs(t *testing.T) {
 	}
 	var want []projections.Status
 	for _, p := range projections.All() {
-		s := projections.Status{View: p.Name, Question: p.Question, Version: p.Version, Position: 1, Lag: 2}
+		s := projections.Status{View: p.Name, Question: p.Question, Version: p.Version, Position: 1, Lag: 2, Built: true}
 		if p.Name == projections.Keys.Name {
 			s.Position, s.Lag = 3, 0
 		}

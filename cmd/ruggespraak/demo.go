@@ -13,9 +13,7 @@ import (
 )
 
 // demoCmd shows the pages with Oosterwaarde.
-type demoCmd struct {
-	Addr string `default:"127.0.0.1:8088" env:"RUGGESPRAAK_ADDR" help:"Het adres om op te luisteren; alleen op deze machine zelf." placeholder:"ADRES"`
-}
+type demoCmd struct{ serveFlags }
 
 // demoSeed is the one that the pictures and examples in the documents were made with.
 const demoSeed = 1
@@ -30,7 +28,7 @@ func (c *demoCmd) Run(ctx context.Context, a *app, _ *flags) (err error) {
 	b := *a
 	b.now = afterTheStory(a.now)
 	o := node.Options{Now: b.now, Settings: simulate.Settings(), MasterKeyFile: filepath.Join(dir, "hoofdsleutel")}
-	return b.serve(ctx, filepath.Join(dir, "gegevens"), o, c.Addr, func(n *node.Node) error {
+	return b.serve(ctx, filepath.Join(dir, "gegevens"), o, c.serveFlags, func(n *node.Node) error {
 		if _, err := simulate.Run(ctx, n.Desk(me()), simulate.Options{Seed: demoSeed, Progress: a.progress("gebeurtenissen")}); err != nil {
 			return err
 		}

@@ -78,7 +78,7 @@ func handedOver(code int, err error) error {
 // carry carries out the orders of other processes on the folder that this one holds.
 func (a *app) carry(n *node.Node) node.Carry {
 	return func(ctx context.Context, o node.Order, stdout, stderr io.Writer) int {
-		b := &app{stdout: stdout, stderr: stderr, now: a.now, terminal: o.Terminal, cwd: o.Dir, held: n}
+		b := &app{stdout: stdout, stderr: stderr, now: a.now, terminal: o.Terminal, cwd: o.Dir, held: n, metrics: a.metrics}
 		return b.run(ctx, o.Args)
 	}
 }

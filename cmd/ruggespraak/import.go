@@ -63,6 +63,9 @@ func (c *importCmd) Run(ctx context.Context, a *app, f *flags) error {
 			return err
 		}
 		s, err := im.Run(ctx, c.Kind, a.path(c.File), o)
+		if !c.DryRun {
+			a.imported(s)
+		}
 		if err != nil {
 			a.tellStopped(s)
 			return err

@@ -12,12 +12,14 @@ import (
 
 	"golang.org/x/term"
 
+	"ruggespraak/internal/metrics"
 	"ruggespraak/internal/node"
 )
 
 func main() {
 	signal.Ignore(syscall.SIGPIPE) // who stops reading our answer does not end the work of others that go through us
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal is not caught: it ends the process at once
 	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
@@ -37,6 +39,7 @@ type app struct {
 	stdout, stderr io.Writer
 	now            func() time.Time
 	terminal       bool
-	cwd            string     // what relative paths start from; empty: this process's own folder
-	held           *node.Node // the open folder, when the process that holds it carries out another one's order
+	cwd            string           // what relative paths start from; empty: this process's own folder
+	held           *node.Node       // the open folder, when the process that holds it carries out another one's order
+	metrics        *metrics.Metrics // what a server counts; nil: this is none
 }

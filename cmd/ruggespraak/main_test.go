@@ -143,6 +143,7 @@ func (f folder) loadExample() {
 // serving is a server of a test.
 type serving struct {
 	address string
+	told    func() string // what it printed
 	stop    func() (code int, stderr string)
 }
 
@@ -164,7 +165,7 @@ func (f folder) serve(args ...string) serving {
 	f.t.Cleanup(func() { stop() })
 	for {
 		if m := addressShape.FindStringSubmatch(out.String()); m != nil {
-			return serving{address: m[1], stop: stop}
+			return serving{address: m[1], told: out.String, stop: stop}
 		}
 		select {
 		case code := <-ended:

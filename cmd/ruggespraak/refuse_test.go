@@ -51,6 +51,9 @@ func TestBadInputGetsAClearMessage(t *testing.T) {
 		}, exitFailed, "kolomen"},
 		{"a truncated gzip", []string{"import", "signalen", f.file("t.csv.gz", "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\x4b")}, exitFailed, "afgebroken"},
 		{"an address that others can reach", []string{"serve", "--addr", "0.0.0.0:0"}, exitUsage, "van buiten"},
+		{"an address for administration that others can reach", []string{"serve", "--addr", "127.0.0.1:0", "--beheer-adres", "0.0.0.0:0"}, exitUsage, "--beheer-adres 0.0.0.0:0 is ook van buiten"},
+		{"a log in an unknown form", []string{"serve", "--log", "xml"}, exitUsage, "Optie --log kent alleen"},
+		{"a level of logging that is none", []string{"serve", "--log-niveau", "luid"}, exitUsage, "Optie --log-niveau kent alleen"},
 		{"an address that is none", []string{"serve", "--addr", "hier"}, exitUsage, "geen adres"},
 		{"a store that is not there yet", []string{"views", "--store", "esdb://localhost:2113"}, exitUsage, "nog niet ondersteund"},
 	}

@@ -20,25 +20,38 @@ import (
 )
 
 // serveCmd shows the pages.
-type serveCmd struct {
+type serveCmd struct{ serveFlags }
+
+// serveFlags is what every server is told.
+type serveFlags struct {
 	Addr string `default:"127.0.0.1:8088" env:"RUGGESPRAAK_ADDR" help:"Het adres om op te luisteren; alleen op deze machine zelf." placeholder:"ADRES"`
+	adminFlag
+	logFlags
 }
 
 // Run carries it out.
 func (c *serveCmd) Run(ctx context.Context, a *app, f *flags) error {
-	return a.serve(ctx, a.path(f.Data), a.options(f), c.Addr, nil)
+	return a.serve(ctx, a.path(f.Data), a.options(f), c.serveFlags, nil)
 }
 
 // serve opens a folder as its writer and shows the pages until the context ends. With load, the folder is filled first.
-func (a *app) serve(ctx context.Context, dir string, o node.Options, addr string, load func(*node.Node) error) (err error) {
+func (a *app) serve(ctx context.Context, dir string, o node.Options, f serveFlags, load func(*node.Node) error) (err error) {
 	if a.held != nil {
 		return usage("Een draaiende server start geen tweede.")
 	}
-	listener, err := listen(ctx, addr)
+	listener, err := listen(ctx, "--addr", f.Addr)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = listener.Close() }() // the server closes it before
+	admin, err := f.listen(ctx)
+	if err != nil {
+		return err
+	}
+	if admin != nil {
+		defer func() { _ = admin.Close() }() // the same
+	}
+	a.measured(&o)
 	n, err := node.OpenWriter(ctx, dir, o)
 	if err != nil {
 		return alreadyServed(err)
@@ -52,10 +65,10 @@ func (a *app) serve(ctx context.Context, dir string, o node.Options, addr string
 	if err := n.Listen(ctx, a.carry(n)); err != nil {
 		return err
 	}
-	log := slog.New(slog.NewTextHandler(a.stderr, nil))
-	stop := start(ctx, log, followViews(n))
+	log := f.logger(a.stderr)
+	stop := start(context.WithoutCancel(ctx), log, followViews(n), a.adminPages(ctx, a.sources(n), admin)) // until the pages have stopped
 	defer stop()
-	return a.pages(ctx, n, listener, log)
+	return a.pages(ctx, n, listener, where(admin), log)
 }
 
 func alreadyServed(err error) error {
@@ -67,20 +80,20 @@ func alreadyServed(err error) error {
 }
 
 // listen refuses to be reached from other machines: there are no roles yet, so whoever gets in may do everything.
-func listen(ctx context.Context, addr string) (net.Listener, error) {
+func listen(ctx context.Context, option, addr string) (net.Listener, error) {
 	host, port, err := net.SplitHostPort(addr)
 	if err == nil {
 		_, err = strconv.ParseUint(port, 10, 16)
 	}
 	if err != nil {
-		return nil, usage("--addr %q is geen adres; verwacht wordt bijvoorbeeld 127.0.0.1:8088.", addr)
+		return nil, usage("%s %q is geen adres; verwacht wordt bijvoorbeeld 127.0.0.1:8088.", option, addr)
 	}
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return nil, usage("--addr %s is ook van buiten deze machine te bereiken; dat kan pas als er rollen zijn. Gebruik 127.0.0.1.", addr)
+		return nil, usage("%s %s is ook van buiten deze machine te bereiken; dat kan pas als er rollen zijn. Gebruik 127.0.0.1.", option, addr)
 	}
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
 	if err != nil {
-		return nil, domain.Errorf(domain.Unreached, "Op %s kan niet worden geluisterd; is het adres al in gebruik? Kies met --addr een ander.", addr)
+		return nil, domain.Errorf(domain.Unreached, "Op %s kan niet worden geluisterd; is het adres al in gebruik? Kies met %s een ander.", addr, option)
 	}
 	return l, nil
 }
@@ -127,19 +140,24 @@ func tour(s node.Settings) (seats []web.Seat, stories []web.Story) {
 	return seats, stories
 }
 
-// pages serves until the context ends, then lets requests that are under way finish.
-func (a *app) pages(ctx context.Context, n *node.Node, l net.Listener, log *slog.Logger) error {
+// drain is how long requests that are under way may go on after this process was told to stop.
+const drain = 10 * time.Second
+
+// pages serves until the context ends, then lets requests that are under way finish. What more there is to be found is told
+// once the pages are there.
+func (a *app) pages(ctx context.Context, n *node.Node, l net.Listener, more string, log *slog.Logger) error {
 	seats, stories := tour(n.Settings)
 	server := &http.Server{
-		Handler: web.New(web.Options{
+		Handler: a.metrics.Requests(web.New(web.Options{
 			Seats: seats, Stories: stories, Views: n.Views, Desk: n.Desk, Rule: n.Settings.Rule(), Planning: n.Settings.Planning(), Reveal: n.Vault.Reveal,
 			Name: n.Settings.Name, Fictive: n.Settings.Fictive, Now: a.now, Location: n.Settings.Location(), NewID: func() string { return uuid.Must(uuid.NewV7()).String() }, Logger: log,
-		}),
+		}), log),
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
 	}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(l) }()
-	if _, err := fmt.Fprintf(a.stdout, "Ruggespraak is te zien op http://%s/ (stop met Ctrl-C)\n", l.Addr()); err != nil {
+	if _, err := fmt.Fprintf(a.stdout, "Ruggespraak is te zien op http://%s/ (stop met Ctrl-C)\n%s", l.Addr(), more); err != nil {
 		return err
 	}
 	select {
@@ -147,10 +165,11 @@ func (a *app) pages(ctx context.Context, n *node.Node, l net.Listener, log *slog
 		return fmt.Errorf("serve pages: %w", err)
 	case <-ctx.Done():
 	}
-	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
 	defer cancel()
 	if err := server.Shutdown(last); err != nil {
-		return fmt.Errorf("stop serving: %w", err)
+		cut := domain.Errorf(domain.Unreached, "Niet elk verzoek was binnen %.0f seconden klaar; wat nog liep is afgebroken.", drain.Seconds())
+		return errors.Join(cut, server.Close())
 	}
 	return nil
 }

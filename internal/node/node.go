@@ -29,6 +29,9 @@ type Options struct {
 	MasterKeyFile string           // empty: the vault's default place
 	Now           func() time.Time // the clock that stamps events
 	Settings      []byte           // gemeente.yaml for a new folder; nil: the default one
+
+	// Measure gives the log as commands write to it, so that someone can count what they do; nil: nobody counts.
+	Measure func(commands.Store) commands.Store
 }
 
 // Node is an opened data folder.
@@ -38,6 +41,7 @@ type Node struct {
 	Log      Log
 	Vault    *vault.Vault
 	Views    *projections.Runner
+	store    commands.Store // the log, as commands write to it
 	now      func() time.Time
 	lock     *os.File // nil: opened for reading only
 	socket   *socket
@@ -84,7 +88,10 @@ func (n *Node) open(ctx context.Context, o Options, readOnly bool) (err error) {
 	if err != nil {
 		return err
 	}
-	n.Log = log
+	n.Log, n.store = log, log
+	if o.Measure != nil {
+		n.store = o.Measure(log)
+	}
 	head, err := n.Log.Head(ctx)
 	if err != nil {
 		return err
@@ -185,7 +192,7 @@ func (n *Node) codec() domain.Codec {
 // Desk is where commands are handled for someone.
 func (n *Node) Desk(by commands.By) commands.Desk {
 	return commands.Desk{
-		Log: n.Log, Codec: n.codec(), Now: n.now, NewID: ids.New, Derive: ids.Derive, Pseudonym: n.Vault.Pseudonym,
+		Log: n.store, Codec: n.codec(), Now: n.now, NewID: ids.New, Derive: ids.Derive, Pseudonym: n.Vault.Pseudonym,
 		Prepare: n.Vault.Prepare, Forget: n.Vault.Forget, Settings: n.Settings.forCommands(), By: by,
 	}
 }

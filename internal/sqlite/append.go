@@ -95,33 +95,22 @@ func (l *Log) submit(ctx context.Context, writes []commands.Write) ([]commands.O
 		j.outcomes[i].Err = commands.CheckWrite(w)
 		j.size = j.size.plus(sizeOf(w))
 	}
-	if l.isClosed() {
+	lead, ok := l.queue.enter(j)
+	switch {
+	case !ok:
 		return nil, refuse(l.path, "geschreven", errClosed)
+	case lead:
+		l.lead(j)
+		return j.outcomes, nil
 	}
-	select {
-	case l.jobs <- j:
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	case <-l.closing:
-		return nil, refuse(l.path, "geschreven", errClosed)
-	}
-	return l.await(ctx, j)
-}
-
-func (l *Log) await(ctx context.Context, j *job) ([]commands.Outcome, error) {
 	select {
 	case <-j.done:
-		return j.outcomes, nil
 	case <-ctx.Done():
 		if j.taken.CompareAndSwap(false, true) {
 			return nil, ctx.Err()
 		}
-	case <-l.gone:
-		if j.taken.CompareAndSwap(false, true) {
-			return nil, refuse(l.path, "geschreven", errClosed)
-		}
+		<-j.done
 	}
-	<-j.done
 	return j.outcomes, nil
 }
 

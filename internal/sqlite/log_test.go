@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -223,9 +224,27 @@ func lockFile(t *testing.T, path string) (release func()) {
 	}
 }
 
-func oneJob(stream string) *job {
-	write := commands.Write{Stream: stream, Expected: domain.NoStream, Events: benchEvents(stream, 0, 1)}
-	return &job{writes: []commands.Write{write}, outcomes: make([]commands.Outcome, 1), done: make(chan struct{})}
+// appending appends one event and gives its outcome later.
+func appending(ctx context.Context, l *Log, stream string) <-chan error {
+	done := make(chan error, 1)
+	go func() {
+		_, err := l.Append(ctx, stream, domain.NoStream, benchEvents(stream, 0, 1))
+		done <- err
+	}()
+	return done
+}
+
+// until waits for what another goroutine is about to do to the queue.
+func (q *queue) until(is func() bool) {
+	for {
+		q.mu.Lock()
+		done := is()
+		q.mu.Unlock()
+		if done {
+			return
+		}
+		runtime.Gosched()
+	}
 }
 
 func TestContextDecidesUntilTheGroupBegins(t *testing.T) {
@@ -233,20 +252,17 @@ func TestContextDecidesUntilTheGroupBegins(t *testing.T) {
 	l := openTest(t, path)
 	release := lockFile(t, path)
 	ctx, cancel := context.WithCancel(context.Background())
-	begun, waiting := oneJob("begun"), oneJob("waiting")
-	for _, j := range []*job{begun, waiting} {
-		l.jobs <- j
-		for !begun.taken.Load() {
-			time.Sleep(time.Millisecond)
-		}
-	}
+	begun := appending(ctx, l, "begun")
+	l.queue.until(func() bool { return l.queue.busy && len(l.queue.waiting) == 0 })
+	waiting := appending(ctx, l, "waiting")
+	l.queue.until(func() bool { return len(l.queue.waiting) == 1 })
 	cancel()
-	if _, err := l.await(ctx, waiting); !errors.Is(err, context.Canceled) {
+	if err := <-waiting; !errors.Is(err, context.Canceled) {
 		t.Errorf("the append that waited ends with %v", err)
 	}
 	release()
-	if outcomes, err := l.await(ctx, begun); err != nil || outcomes[0].Err != nil {
-		t.Errorf("the append that had begun ends with %v, %v", err, outcomes)
+	if err := <-begun; err != nil {
+		t.Errorf("the append that had begun ends with %v", err)
 	}
 	mustAppend(t, l, benchEvents("after", 0, 1))
 	for stream, want := range map[string]int{"begun": 1, "waiting": 0, "after": 1} {
@@ -337,7 +353,7 @@ func TestRowsOfBlocksDoNotDependOnHowEventsCame(t *testing.T) {
 func TestEveryCommitIsForcedToDisk(t *testing.T) {
 	l := openTest(t, testPath(t))
 	mustAppend(t, l, benchEvents(streamName(1), 0, 1)) // from here on the writer is idle, and its connection free to look at
-	for pragma, want := range map[string]string{"synchronous": "2", "journal_mode": "wal", "fullfsync": "1", "wal_autocheckpoint": "16000"} {
+	for pragma, want := range map[string]string{"synchronous": "2", "journal_mode": "wal", "fullfsync": "1", "wal_autocheckpoint": "8000"} {
 		if got, err := l.writer.c.text("PRAGMA " + pragma); err != nil || got != want {
 			t.Errorf("%s is %s (%v), want %s", pragma, got, err, want)
 		}

@@ -202,7 +202,7 @@ func fillTheDisk(t *testing.T, path string) {
 	}
 	limit(t, uint64(info.Size())+30_000)
 	big := benchEvents(stream, 10, 1)
-	big[0].Payload = bytes.Repeat([]byte{'x'}, 500_000)
+	big[0].Payload = bytes.Repeat([]byte{'x'}, 3*minRoom)
 	for range 3 {
 		_, err = l.Append(within(t), stream, 9, big)
 		if !errors.Is(err, domain.Unreached) || !strings.Contains(err.Error(), "schijf") {

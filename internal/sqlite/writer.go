@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"slices"
 	"time"
 
 	"zombiezen.com/go/sqlite"
@@ -16,7 +17,7 @@ import (
 // groupSize is how much the writer puts into one transaction, when that much waits.
 var groupSize = size{events: 2 * chunkEvents, bytes: 2 * chunkBytes}
 
-// writer is the one goroutine that writes. What it knows of the file it learned inside its own transactions; it forgets all
+// writer is what the one goroutine has that writes at this moment. What it knows of the file it learned inside its own transactions; it forgets all
 // of it when a transaction fails or when another connection wrote.
 type writer struct {
 	log     *Log
@@ -30,48 +31,22 @@ type writer struct {
 	count     int64 // streams
 	streams   streamCache
 
+	room                  walRoom
 	newEvents, newStreams *bulk
 }
 
-// write is the writer's life: collect what waits, write it, answer, until the log is closed.
-func (l *Log) write(w *writer) {
-	defer close(l.gone)
-	for group := l.collect(); len(group) > 0; group = l.collect() {
-		w.commit(group)
+// lead writes what waits until nobody does. Whose own job is done leaves the rest to another goroutine.
+func (l *Log) lead(own *job) {
+	for group := l.queue.next(); len(group) > 0; group = l.queue.next() {
+		l.writer.commit(group)
 		for _, j := range group {
 			close(j.done)
 		}
-	}
-}
-
-// collect waits for a job and takes those that wait behind it, as long as the group stays small. None means that the log
-// closes.
-func (l *Log) collect() []*job {
-	var group []*job
-	var total size
-	take := func(j *job) {
-		if j.taken.CompareAndSwap(false, true) {
-			group, total = append(group, j), total.plus(j.size)
+		if own != nil && slices.Contains(group, own) && !l.queue.empty() {
+			go l.lead(nil)
+			return
 		}
 	}
-	for !total.exceeds(groupSize) {
-		select {
-		case j := <-l.jobs:
-			take(j)
-			continue
-		default:
-		}
-		if len(group) > 0 {
-			break
-		}
-		select {
-		case j := <-l.jobs:
-			take(j)
-		case <-l.closing:
-			return nil
-		}
-	}
-	return group
 }
 
 // commit writes a group in one transaction and fills in the outcomes. When the disk refuses, the whole group is refused and
@@ -123,6 +98,7 @@ func (w *writer) transaction(f func() error) error {
 		}
 	}
 	err := w.c.transaction(context.Background(), "BEGIN IMMEDIATE", func() error {
+		w.room.keep()
 		if err := w.refresh(); err != nil {
 			return err
 		}
@@ -153,7 +129,7 @@ func (w *writer) use(c *conn) error {
 		return err
 	}
 	w.c, w.newEvents, w.newStreams = c, events, streams
-	w.version = -1
+	w.version, w.room = -1, walRoom{path: w.log.path + "-wal"}
 	return nil
 }
 

@@ -31,11 +31,42 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if len(args) == 3 && args[0] == "plain" {
 		return plain(args[1], args[2], out)
 	}
+	if len(args) == 2 && args[0] == "groot" {
+		return fill(ctx, args[1], out)
+	}
 	dir, err := os.MkdirTemp("", "ruggespraak-bench-")
 	if err != nil {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	parts := map[string]func() error{
+		"logboek":   func() error { return logs(ctx, out, dir) },
+		"zichtbaar": func() error { return visible(ctx, out, dir) },
+		"groot":     func() error { return large(ctx, out, self, dir) },
+		"import":    func() error { return imports(ctx, out, self, dir) },
+	}
+	chosen := args
+	if len(args) == 0 {
+		chosen = []string{"logboek", "zichtbaar", "groot", "import"}
+	}
+	for _, name := range chosen {
+		part, ok := parts[name]
+		if !ok {
+			return fmt.Errorf("there is no part %q", name)
+		}
+		if err := part(); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// imports measures the import of a register beside a plain program, and makes a large town.
+func imports(ctx context.Context, out io.Writer, self, dir string) error {
 	root, err := filepath.Abs(filepath.Join("..", ".."))
 	if err != nil {
 		return err
@@ -49,10 +80,6 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	build.Dir, build.Env = root, append(os.Environ(), "CGO_ENABLED=0")
 	if text, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("build: %w\n%s", err, text)
-	}
-	self, err := os.Executable()
-	if err != nil {
-		return err
 	}
 	mapping := filepath.Join(root, "docs", "voorbeelden", "boston311.yaml")
 	var ours, peer []measured

@@ -16,7 +16,7 @@ func (n *node) Append(call streams.Streams_AppendServer) error {
 }
 
 func (n *node) append(call streams.Streams_AppendServer) error {
-	if err := n.admit(call.Context(), Append); err != nil {
+	if err := n.enter(call.Context(), Append); err != nil {
 		return err
 	}
 	first, err := call.Recv()
@@ -34,6 +34,9 @@ func (n *node) append(call streams.Streams_AppendServer) error {
 	}
 	events, err := n.receive(call)
 	if err != nil {
+		return err
+	}
+	if err := n.permit(call.Context(), Append); err != nil {
 		return err
 	}
 	done, err := n.server.store.append(stream, expected, events)

@@ -14,9 +14,12 @@
 // and read what they have (HoldReplication).
 //
 // Simplified: everything stays in memory, and the nodes of a cluster share one store, so that a follower's lag is a line
-// drawn through that store and an acknowledged write is never lost in a change of leader; elections take no time; a scavenge
-// removes what it may at once, when the last node has run its own; access control lists are stored and not obeyed; projections, persistent subscriptions,
-// BatchAppend and the HTTP interface are absent (the Go client calls BatchAppend nowhere).
+// drawn through that store and an acknowledged write is never lost in a change of leader; elections take no time and break
+// no connection by themselves (Stop and BreakSubscriptions do); a checkpoint stands at the last event that was looked at; a
+// subscription resumes after its position even where a scavenge took the event that stood there; a scavenge removes what it
+// may at once, when the last node has run its own; access control lists are stored and not obeyed; the memory for event ids
+// has no limit (ForgetIDs empties it); projections, persistent subscriptions, BatchAppend and the HTTP interface are absent
+// (the Go client calls BatchAppend nowhere).
 //
 // What belongs here: the server and its faults. What does not: anything of this program's own events.
 package esdbtest

@@ -173,10 +173,15 @@ func (f *Faults) Struck(kind Fault) int {
 	return f.struck[kind]
 }
 
+func (f *Faults) count(m Method) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.calls[m]++
+}
+
 // before is what goes wrong with a call before it is carried out.
 func (f *Faults) before(ctx context.Context, m Method) error {
 	f.mu.Lock()
-	f.calls[m]++
 	wait := f.delays[m]
 	delayed := wait.times != 0
 	if delayed {
@@ -185,10 +190,8 @@ func (f *Faults) before(ctx context.Context, m Method) error {
 		f.struck[Delayed]++
 	}
 	f.mu.Unlock()
-	if stalled, err := f.stalls[m].pass(ctx); err != nil {
-		return status.FromContextError(err).Err()
-	} else if stalled {
-		f.strike(Stalled)
+	if err := f.stalls[m].pass(ctx, func() { f.strike(Stalled) }); err != nil {
+		return err
 	}
 	if delayed {
 		if err := sleep(ctx, wait.d); err != nil {

@@ -19,6 +19,7 @@ type gossiper struct {
 // Read names every node with its state.
 func (g gossiper) Read(ctx context.Context, _ *shared.Empty) (*gossip.ClusterInfo, error) {
 	s := g.node.server
+	s.faults.count(Gossip)
 	if err := s.faults.before(ctx, Gossip); err != nil {
 		return nil, err
 	}
@@ -55,6 +56,7 @@ type features struct {
 
 // GetSupportedMethods lists the calls.
 func (f features) GetSupportedMethods(ctx context.Context, _ *shared.Empty) (*serverfeatures.SupportedMethods, error) {
+	f.node.server.faults.count(Features)
 	if err := f.node.server.faults.before(ctx, Features); err != nil {
 		return nil, err
 	}

@@ -2,8 +2,13 @@ package esdbtest
 
 import (
 	"context"
+	"errors"
+	"maps"
 	"net"
+	"slices"
 	"sync"
+
+	"google.golang.org/grpc/status"
 )
 
 // gate holds up whoever passes while it is closed.
@@ -44,19 +49,20 @@ func (g *gate) passage() <-chan struct{} {
 	return g.opened
 }
 
-// pass waits until the gate is open, and says whether it had to.
-func (g *gate) pass(ctx context.Context) (waited bool, err error) {
+// pass waits until the gate is open, and calls waits if it has to.
+func (g *gate) pass(ctx context.Context, waits func()) error {
 	passage := g.passage()
 	select {
 	case <-passage:
-		return false, nil
+		return nil
 	default:
 	}
+	waits()
 	select {
 	case <-passage:
-		return true, nil
+		return nil
 	case <-ctx.Done():
-		return true, ctx.Err()
+		return status.FromContextError(ctx.Err()).Err()
 	}
 }
 
@@ -64,21 +70,43 @@ func (g *gate) pass(ctx context.Context) (waited bool, err error) {
 type quietListener struct {
 	net.Listener
 	silence *gate
+	mu      sync.Mutex
+	open    map[*quietConn]struct{}
 }
 
-func (l quietListener) Accept() (net.Conn, error) {
+func newQuietListener(l net.Listener, silence *gate) *quietListener {
+	return &quietListener{Listener: l, silence: silence, open: map[*quietConn]struct{}{}}
+}
+
+func (l *quietListener) Accept() (net.Conn, error) {
 	c, err := l.Listener.Accept()
 	if err != nil {
 		return nil, err
 	}
-	return &quietConn{Conn: c, silence: l.silence, closed: make(chan struct{})}, nil
+	quiet := &quietConn{Conn: c, listener: l, closed: make(chan struct{})}
+	l.mu.Lock()
+	l.open[quiet] = struct{}{}
+	l.mu.Unlock()
+	return quiet, nil
+}
+
+// Close also closes the connections: a server that stops would wait for those whose handshake is not done.
+func (l *quietListener) Close() error {
+	err := l.Listener.Close()
+	l.mu.Lock()
+	open := slices.Collect(maps.Keys(l.open))
+	l.mu.Unlock()
+	for _, c := range open {
+		err = errors.Join(err, c.Close())
+	}
+	return err
 }
 
 type quietConn struct {
 	net.Conn
-	silence *gate
-	once    sync.Once
-	closed  chan struct{}
+	listener *quietListener
+	once     sync.Once
+	closed   chan struct{}
 }
 
 // Read holds back what came in while the gate was shut, also when the reading began before.
@@ -98,13 +126,20 @@ func (c *quietConn) Write(p []byte) (int, error) {
 }
 
 func (c *quietConn) Close() error {
-	c.once.Do(func() { close(c.closed) })
-	return c.Conn.Close()
+	var err error
+	c.once.Do(func() {
+		close(c.closed)
+		c.listener.mu.Lock()
+		delete(c.listener.open, c)
+		c.listener.mu.Unlock()
+		err = c.Conn.Close()
+	})
+	return err
 }
 
 func (c *quietConn) wait() error {
 	select {
-	case <-c.silence.passage():
+	case <-c.listener.silence.passage():
 		return nil
 	case <-c.closed:
 		return net.ErrClosed

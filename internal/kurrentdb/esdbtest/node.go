@@ -60,7 +60,7 @@ func (n *node) start() error {
 	n.grpc = server
 	go func() {
 		// Serve ends with an error when stop closes its listener; there is nothing else to learn from it.
-		_ = server.Serve(quietListener{listener, n.silence})
+		_ = server.Serve(newQuietListener(listener, n.silence))
 	}()
 	return nil
 }

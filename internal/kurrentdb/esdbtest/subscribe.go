@@ -145,10 +145,9 @@ func (sub *subscription) isBehind(records []*record) bool {
 }
 
 func (sub *subscription) deliverOne(r *record) error {
-	if stalled, err := sub.node.server.faults.flow.pass(sub.call.Context()); err != nil {
-		return status.FromContextError(err).Err()
-	} else if stalled {
-		sub.node.server.faults.strike(Stalled)
+	faults := sub.node.server.faults
+	if err := faults.flow.pass(sub.call.Context(), func() { faults.strike(Stalled) }); err != nil {
+		return err
 	}
 	select {
 	case <-sub.broken:
@@ -156,7 +155,7 @@ func (sub *subscription) deliverOne(r *record) error {
 	default:
 	}
 	if sub.filter.wants(r) {
-		for range sub.node.server.faults.copies() {
+		for range faults.copies() {
 			if err := sub.send(r); err != nil {
 				return err
 			}
