@@ -11,6 +11,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"ruggespraak/domain"
+	"ruggespraak/internal/kurrentdb"
 )
 
 // Exit codes, as documented.
@@ -24,7 +25,7 @@ const (
 // flags is the command line.
 type flags struct {
 	Data      string `default:"gegevens" env:"RUGGESPRAAK_DATA" help:"De map met gegevens; anders ${default}." placeholder:"MAP"`
-	Store     string `env:"RUGGESPRAAK_STORE" help:"Het logboek: een map (ingebouwde SQLite); anders dat in de map met gegevens." placeholder:"MAP"`
+	Store     string `env:"RUGGESPRAAK_STORE" help:"Het logboek: het adres van een EventStoreDB- of KurrentDB-cluster (esdb://…), of een map; anders dat in de map met gegevens. Een adres met een wachtwoord hoort in RUGGESPRAAK_STORE: opties zijn voor anderen op de machine te zien." placeholder:"ADRES"`
 	MasterKey string `name:"hoofdsleutel" env:"RUGGESPRAAK_HOOFDSLEUTEL" help:"Het bestand met de hoofdsleutel." placeholder:"BESTAND"`
 
 	Serve    serveCmd    `cmd:"" help:"Toon de pagina's."`
@@ -67,7 +68,7 @@ func (a *app) run(ctx context.Context, args []string) int {
 	return a.fail(parsed.Run(&f))
 }
 
-// checkStore refuses a folder without a name and logs that this version can't write to.
+// checkStore refuses a folder without a name and places where no log can be.
 func (f *flags) checkStore(a *app) error {
 	if f.Data == "" {
 		return usage("Optie --data noemt geen map.")
@@ -75,8 +76,11 @@ func (f *flags) checkStore(a *app) error {
 	if f.Store == "" {
 		return nil
 	}
-	if strings.Contains(f.Store, "://") {
-		return usage("--store kent in deze versie alleen een map; een server zoals EventStoreDB wordt nog niet ondersteund.")
+	if kurrentdb.IsAddress(f.Store) {
+		if err := kurrentdb.CheckAddress(f.Store); err != nil {
+			return usage("--store: %s", err)
+		}
+		return nil
 	}
 	if filepath.Clean(a.path(f.Store)) != filepath.Clean(a.path(f.Data)) {
 		return usage("--store wijst een andere map aan dan --data; het ingebouwde logboek staat in de map met gegevens.")

@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"io"
 	"io/fs"
 	"net/http"
 	"os"
@@ -21,8 +20,8 @@ const rare = "Zeldzaamwoord"
 
 func uid(n int) string { return fmt.Sprintf("00000000-0000-4000-8000-%012d", n) }
 
-// told are acts with personal text in every place that takes it.
-var told = [][2]string{
+// confided are acts with personal text in every place that takes it.
+var confided = [][2]string{
 	{"maatregel-vaststellen", `{"maatregelId":"%[2]s","titel":"Taxi","soort":"pilot","notitie":"%[7]s"}`},
 	{"signaal-inbrengen", `{"signaalId":"%[1]s","verhaal":"%[7]s","soort":"knelpunt","domeinen":["wmo"],"notitie":"%[7]s"}`},
 	{"signaal-aanvullen", `{"signaalId":"%[1]s","aanvulling":"%[7]s"}`},
@@ -45,7 +44,7 @@ var told = [][2]string{
 // tellAll carries out the acts and gives what they are about.
 func (f folder) tellAll() map[string]string {
 	f.t.Helper()
-	for _, c := range told {
+	for _, c := range confided {
 		f.must("doe", c[0], fmt.Sprintf(c[1], uid(1), uid(2), uid(3), uid(4), uid(5), uid(6), rare))
 	}
 	return map[string]string{
@@ -65,17 +64,12 @@ func everyPage(t *testing.T, address string, from ...string) map[string]string {
 		if _, read := pages[path]; read {
 			continue
 		}
-		res, err := http.Get("http://" + address + path)
-		if err != nil {
-			t.Fatal(err)
+		code, body := told(t, address+path)
+		if code >= http.StatusInternalServerError {
+			t.Fatalf("%s: %d", path, code)
 		}
-		body, err := io.ReadAll(res.Body)
-		_ = res.Body.Close()
-		if err != nil || res.StatusCode >= http.StatusInternalServerError {
-			t.Fatalf("%s: %d, %v", path, res.StatusCode, err)
-		}
-		pages[path] = string(body)
-		for _, m := range hrefs.FindAllStringSubmatch(string(body), -1) {
+		pages[path] = body
+		for _, m := range hrefs.FindAllStringSubmatch(body, -1) {
 			todo = append(todo, m[1])
 		}
 	}
@@ -108,18 +102,18 @@ func holding(texts map[string]string, text string) []string {
 	return out
 }
 
-// What was forgotten is on no page, in no answer and in no file any more, and reads as such where it was.
+// What was forgotten is on no page, in no answer, in no log and in no file any more, and reads as such where it was.
 func TestWhatWasForgottenIsNowhere(t *testing.T) {
 	f := newFolder(t)
-	s := f.serve("serve", "--addr", "127.0.0.1:0")
+	s := f.serve("serve", "--addr", "127.0.0.1:0", "--beheer-adres", "127.0.0.1:0", "--log", "json", "--log-niveau", "debug")
 	things := f.tellAll()
 	from := []string{
 		"/signalen/" + things["signaal"], "/signalen/" + things["signaal"] + "/ingebracht", "/terugkoppeling/" + things["signaal"] + "/" + uid(99),
 		"/leercycli/" + things["leercyclus"], "/bundels/" + things["bundel"], "/spoor/" + things["ontmoeting"],
 	}
 	pages, answers := everyPage(t, s.address, from...), f.everyAnswer(things)
-	if shown, told := len(holding(pages, rare)), len(holding(answers, rare)); shown < 4 || told < 3 {
-		t.Fatalf("the texts stood on %d pages and in %d answers only: %q, %q", shown, told, holding(pages, rare), holding(answers, rare))
+	if onPages, inAnswers := len(holding(pages, rare)), len(holding(answers, rare)); onPages < 4 || inAnswers < 3 {
+		t.Fatalf("the texts stood on %d pages and in %d answers only: %q, %q", onPages, inAnswers, holding(pages, rare), holding(answers, rare))
 	}
 	for kind, id := range things {
 		if said := f.must("forget", id, "--reden", "verzoek-betrokkene"); !strings.HasPrefix(said, kind+" "+id+", verzoek-betrokkene, vastgelegd op ") || !strings.HasSuffix(said, ": gewist\n") {
@@ -130,11 +124,14 @@ func TestWhatWasForgottenIsNowhere(t *testing.T) {
 	for _, where := range append(holding(pages, rare), holding(answers, rare)...) {
 		t.Errorf("%s shows what was forgotten", where)
 	}
-	if shown, told := len(holding(pages, domain.Unreadable)), len(holding(answers, domain.Unreadable)); shown < 4 || told < 3 {
-		t.Errorf("what was forgotten reads as such on %d pages and in %d answers only: %q, %q", shown, told, holding(pages, domain.Unreadable), holding(answers, domain.Unreadable))
+	if onPages, inAnswers := len(holding(pages, domain.Unreadable)), len(holding(answers, domain.Unreadable)); onPages < 4 || inAnswers < 3 {
+		t.Errorf("what was forgotten reads as such on %d pages and in %d answers only: %q, %q", onPages, inAnswers, holding(pages, domain.Unreadable), holding(answers, domain.Unreadable))
 	}
 	if p := pages["/signalen/"+things["signaal"]]; !strings.Contains(p, "ersoonlijke teksten vergeten") || !strings.Contains(p, "op verzoek van wie het betreft") {
 		t.Error("the page of the signal does not say that it was forgotten")
+	}
+	if _, figures := told(t, s.admin()+"/metrics"); strings.Contains(figures, rare) || strings.Contains(figures, things["signaal"]) {
+		t.Error("the metrics tell what was forgotten")
 	}
 	if code, errs := s.stop(); code != exitDone || strings.Contains(errs, rare) {
 		t.Errorf("exit code %d: %s", code, errs)
@@ -197,6 +194,16 @@ func TestForgettingByKeyAndAgain(t *testing.T) {
 	}
 	if s := f.load("signalen", example+"signalen.csv", "--bron", "voorbeeld"); s.Known != s.Read {
 		t.Errorf("importing the same again: %+v", s)
+	}
+	f.must("forget", "S0026", "--reden", "bewaartermijn")
+	text, err := os.ReadFile(example + "signalen.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed := strings.Replace(string(text), "Niemand neemt de telefoon op", "Niemand zegt iets", 1)
+	s := f.load("signalen", f.file("s.csv", changed), "--bron", "voorbeeld", "--bijwerken")
+	if s.Refused != 1 || s.Known != s.Read-1 || !strings.Contains(s.Refusals[0].Reason, "is vernietigd") {
+		t.Errorf("importing another text for what was forgotten: %+v", s)
 	}
 }
 

@@ -51,7 +51,9 @@ func (a *app) serve(ctx context.Context, dir string, o node.Options, f serveFlag
 	if admin != nil {
 		defer func() { _ = admin.Close() }() // the same
 	}
+	log := f.logger(a.stderr)
 	a.measured(&o)
+	o.Logger = log
 	n, err := node.OpenWriter(ctx, dir, o)
 	if err != nil {
 		return alreadyServed(err)
@@ -65,7 +67,6 @@ func (a *app) serve(ctx context.Context, dir string, o node.Options, f serveFlag
 	if err := n.Listen(ctx, a.carry(n)); err != nil {
 		return err
 	}
-	log := f.logger(a.stderr)
 	stop := start(context.WithoutCancel(ctx), log, followViews(n), a.adminPages(ctx, a.sources(n), admin)) // until the pages have stopped
 	defer stop()
 	return a.pages(ctx, n, listener, where(admin), log)

@@ -2,8 +2,10 @@ package kurrentdb
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
@@ -36,7 +38,7 @@ func (l *Log) Append(ctx context.Context, stream string, expected domain.Revisio
 	if err != nil {
 		return "", err
 	}
-	l.acknowledged(ctx, stream, events[len(events)-1].Revision)
+	l.acknowledged(ctx, spot{stream, events[len(events)-1].Revision})
 	return cursorOf(w, nil), nil
 }
 
@@ -89,11 +91,8 @@ func (c *Cluster) appendEvents(ctx context.Context, w commands.Write) error {
 // waited for: the cluster looks at ids alone, and would take the same id with another header for a repeat.
 func (l *Log) answerFromMirror(ctx context.Context, w commands.Write) (done bool, err error) {
 	first := w.Events[0].Revision
-	l.mu.Lock()
-	acked, recent := l.acked[w.Stream]
-	l.mu.Unlock()
-	if recent && acked >= first {
-		if err := l.settle(ctx); err != nil {
+	if number := l.acks.newestAfter(spot{w.Stream, first}); number > 0 {
+		if err := l.acks.wait(ctx, l.ctx, number); err != nil {
 			return false, err
 		}
 	}
@@ -107,19 +106,31 @@ func (l *Log) answerFromMirror(ctx context.Context, w commands.Write) (done bool
 	return true, repeated(w, past[min(int(first), len(past)):], domain.Revision(len(past))-1)
 }
 
-// compare finds out why a place was not free: the same events stand there, or others.
+// compare finds out why a place was not free: the same events stand there, or others, or the stream does not come that far.
+// It reads backwards from where the last event should stand, so that one answer tells all three.
 func (l *Log) compare(ctx context.Context, w commands.Write) error {
-	there, err := l.cluster.readStream(ctx, w.Stream, w.Events[0].Revision, len(w.Events))
+	last := w.Events[len(w.Events)-1].Revision
+	page, err := l.cluster.readPage(ctx, w.Stream, esdb.ReadStreamOptions{Direction: esdb.Backwards, From: esdb.Revision(uint64(last))}, len(w.Events))
 	if err != nil {
 		return err
 	}
-	last, err := l.cluster.lastOf(ctx, w.Stream)
-	if err != nil {
-		return err
+	if len(page) == 0 { // a stream that ends long before that
+		e, err := l.cluster.lastOf(ctx, w.Stream)
+		if err != nil || e == nil {
+			return cmp.Or(err, repeated(w, nil, domain.NoStream))
+		}
+		page = append(page, e)
 	}
-	end := domain.NoStream
-	if last != nil {
-		end = domain.Revision(last.EventNumber)
+	end := domain.Revision(page[0].EventNumber)
+	there := make([]domain.Stored, 0, len(page))
+	for _, r := range slices.Backward(page) {
+		e, err := decode(r)
+		if err != nil {
+			return err
+		}
+		if e.Revision >= w.Events[0].Revision {
+			there = append(there, e)
+		}
 	}
 	return repeated(w, there, end)
 }

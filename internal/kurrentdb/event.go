@@ -93,30 +93,67 @@ func summarize(header []byte) (summary, error) {
 
 func isJSON(b []byte) bool { return utf8.Valid(b) && json.Valid(b) }
 
-// decode gives an event back as it was appended. It refuses what this program did not write: passing over it would leave a
-// hole in a stream.
+// decode gives an event back as it was appended, but for ID and RecordedAt. It refuses what this program did not write:
+// passing over it would leave a hole in a stream.
 func decode(r *esdb.RecordedEvent) (domain.Stored, error) {
-	e := domain.Stored{
-		Stream: r.StreamID, Revision: domain.Revision(r.EventNumber), Type: r.EventType, Payload: r.Data,
-	}
-	var m metadata
-	err := json.Unmarshal(r.UserMetadata, &m)
-	if e.Header = m.Header; len(m.HeaderBytes) > 0 {
-		e.Header = m.HeaderBytes
-	}
-	if err != nil || len(e.Header) == 0 {
-		return e, domain.Errorf(domain.Refused, "Gebeurtenis %d van stroom %s op het cluster is niet door Ruggespraak geschreven.", e.Revision, e.Stream)
-	}
+	e := domain.Stored{Stream: r.StreamID, Revision: domain.Revision(r.EventNumber), Type: r.EventType, Payload: r.Data}
 	if e.Payload == nil {
 		e.Payload = []byte{}
 	}
-	s, err := summarize(e.Header)
-	e.ID, e.RecordedAt = s.ID, s.RecordedAt.Time
-	if m.ID != "" && m.RecordedAt != nil {
-		e.ID, e.RecordedAt, err = m.ID, m.RecordedAt.Time, nil
+	if _, e.Header = split(r.UserMetadata); e.Header != nil {
+		return e, nil
 	}
+	m, err := readMetadata(r)
+	if e.Header = m.Header; len(m.HeaderBytes) > 0 {
+		e.Header = m.HeaderBytes
+	}
+	return e, err
+}
+
+// decodeAll gives an event back with all that was appended.
+func decodeAll(r *esdb.RecordedEvent) (domain.Stored, error) {
+	e, err := decode(r)
+	if err != nil {
+		return e, err
+	}
+	before, header := split(r.UserMetadata)
+	if header == nil || bytes.Contains(before, []byte(`"id":`)) {
+		m, err := readMetadata(r)
+		if err != nil {
+			return e, err
+		}
+		if m.RecordedAt != nil {
+			e.ID, e.RecordedAt = m.ID, m.RecordedAt.Time
+			return e, nil
+		}
+	}
+	s, err := summarize(e.Header)
 	if err != nil {
 		return e, domain.Errorf(domain.Refused, "De kop van gebeurtenis %d van stroom %s op het cluster is niet te lezen.", e.Revision, e.Stream)
 	}
+	e.ID, e.RecordedAt = s.ID, s.RecordedAt.Time
 	return e, nil
+}
+
+func readMetadata(r *esdb.RecordedEvent) (metadata, error) {
+	var m metadata
+	if err := json.Unmarshal(r.UserMetadata, &m); err != nil || len(m.Header) == 0 && len(m.HeaderBytes) == 0 {
+		return m, domain.Errorf(domain.Refused, "Gebeurtenis %d van stroom %s op het cluster is niet door Ruggespraak geschreven.", r.EventNumber, r.StreamID)
+	}
+	return m, nil
+}
+
+// split cuts metadata as encode almost always writes it: plain texts, and at the end the header as an object. That is most
+// of the work of reading. The header is nil when the metadata is of another make.
+func split(m []byte) (before, header []byte) {
+	const name = `"kop":`
+	i := bytes.Index(m, []byte(name)) // not inside a text: quotes are escaped there
+	if i < 1 || m[0] != '{' || m[len(m)-1] != '}' || m[i-1] != '{' && m[i-1] != ',' || bytes.ContainsAny(m[1:i], "{}[]") {
+		return nil, nil
+	}
+	header = m[i+len(name) : len(m)-1]
+	if len(header) == 0 || header[0] != '{' || !json.Valid(header) {
+		return nil, nil
+	}
+	return m[:i], header
 }

@@ -94,6 +94,8 @@ func (f *follower) once() error {
 		return err
 	}
 	defer feed.stop()
+	f.log.up.Store(true)
+	defer f.log.up.Store(false)
 	for n := range feed.news {
 		if err := f.take(n, feed.news); err != nil {
 			return err
@@ -131,7 +133,7 @@ func (f *follower) take(n news, more <-chan news) error {
 		f.remember()
 	}
 	if b.caughtUp {
-		f.log.once.Do(func() {
+		f.log.first.Do(func() {
 			f.log.log.InfoContext(f.log.ctx, "mirror caught up")
 			close(f.log.caughtUp)
 		})
@@ -167,7 +169,7 @@ func (b *batch) add(n news) error {
 	if n.event == nil {
 		return nil
 	}
-	e, err := decode(n.event)
+	e, err := decodeAll(n.event)
 	if err != nil {
 		return &unmirrorable{err}
 	}
@@ -190,10 +192,10 @@ func (l *Log) write(writes []commands.Write) error {
 		w := writes[i]
 		switch {
 		case o.Err == nil:
-			l.mirrored(w.Stream, w.Events[len(w.Events)-1].Revision)
+			l.acks.mirrored(spot{w.Stream, w.Events[0].Revision})
 		case errors.Is(o.Err, domain.Conflict) || errors.Is(o.Err, domain.Invalid):
 			return &unmirrorable{domain.Errorf(domain.Refused,
-				"De spiegel op deze machine past niet bij het logboek op het cluster: %s Verwijder de spiegel; hij wordt opnieuw gemaakt.", o.Err)}
+				"%s past niet bij het logboek op het cluster: %s Verwijder dat bestand; het wordt opnieuw gemaakt.", l.mirrorFile, o.Err)}
 		default:
 			return o.Err
 		}

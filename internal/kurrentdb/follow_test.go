@@ -269,7 +269,7 @@ func TestWhatCannotBeMirroredStopsTheLog(t *testing.T) {
 			if err := p.cluster.appendEvents(within(t), commands.Write{Stream: made[0].Stream, Events: made}); err != nil {
 				t.Error(err)
 			}
-		}, "Verwijder de spiegel"},
+		}, "Verwijder dat bestand"},
 		"a gap": {func(t *testing.T, p *place, l *Log) {
 			p.mirror.mu.Lock()
 			p.mirror.refuses = func(w commands.Write) error {
@@ -441,5 +441,25 @@ func TestTheResumeFileIsReplacedInOneGo(t *testing.T) {
 	}
 	if err := resumeFile("/bestaat/niet/x").write(resumePoint{}); err == nil {
 		t.Error("written nowhere")
+	}
+}
+
+func TestAStreamIsLoadedAsTheClusterHasItThoughTheMirrorIsBehind(t *testing.T) {
+	s := esdbtest.Start(t)
+	l := onServer(t, s, stubborn)
+	stream := l.newStream()
+	mustAppend(t, l, events(stream, 0, 300))
+	mustWait(t, l, 300)
+	release := s.Faults().StallSubscriptions()
+	defer release()
+	mustAppend(t, l, events(stream, 300, 300))
+	got, err := l.Load(within(t), stream)
+	if err != nil || len(got) != 600 {
+		t.Fatalf("%d events (%v)", len(got), err)
+	}
+	for i, e := range got {
+		if e.Revision != domain.Revision(i) {
+			t.Fatalf("event %d has revision %d", i, e.Revision)
+		}
 	}
 }

@@ -78,7 +78,7 @@ func (k *Keys) Found(ctx context.Context, lay func() (string, []byte, error)) (s
 	if err != nil {
 		return "", nil, err
 	}
-	data, err := json.Marshal(vaultHead{ID: id, Secret: secret})
+	data, err := json.Marshal(vaultHead{ID: id, Secret: secret}) //nolint:gosec // it is wrapped
 	if err != nil {
 		return "", nil, fmt.Errorf("write head of vault: %w", err)
 	}

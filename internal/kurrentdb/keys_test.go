@@ -80,6 +80,9 @@ func (w *town) at(n int) domain.Place {
 	return domain.Place{Stream: w.stream(n), EventID: "e", Field: "verhaal"}
 }
 
+// soon is when what was forgotten on one node must be gone on all.
+const soon = 2 * time.Second
+
 const story = "Mevrouw Jansen wacht al elf weken."
 
 func sealed(t *testing.T, v *vault.Vault, at domain.Place) string {
@@ -200,7 +203,7 @@ func TestWhatIsForgottenOnOneNodeIsGoneOnAllSoon(t *testing.T) {
 	reads(t, other, w.at(2), kept, story)
 	mustForget(t, v, w.stream(1))
 	reads(t, v, w.at(1), s, domain.Unreadable) // at once where it was done
-	w.pass(trust)
+	w.pass(soon)
 	reads(t, other, w.at(1), s, domain.Unreadable)
 	reads(t, other, w.at(2), kept, story)
 	for _, node := range []*vault.Vault{v, other, w.open(t), w.open(t, func(o *vault.Options) { o.ReadOnly = true })} {
@@ -228,7 +231,7 @@ func TestKeysInMemoryAreNotUsedWithoutTheCluster(t *testing.T) {
 	s := sealed(t, v, w.at(1))
 	defer server.Faults().Stall(esdbtest.Read)()
 	reads(t, v, w.at(1), s, story)
-	w.pass(trust)
+	w.pass(soon)
 	if got, err := v.Reveal(w.at(1), s); !errors.Is(err, domain.Unreached) || got != "" {
 		t.Errorf("got %q, %v", got, err)
 	}
@@ -285,7 +288,7 @@ func TestForgettingThatIsBrokenOffIsCompleted(t *testing.T) {
 			t.Errorf("%s: got %v", lost, err)
 		}
 		server.Faults().DropBefore(lost, 0)
-		w.pass(trust)
+		w.pass(soon)
 		if lost == esdbtest.Tombstone { // it was asked for, and that counts
 			reads(t, other, w.at(1), s, domain.Unreadable)
 			if list := erasures(t, other); len(list) != 1 || list[0].Destroyed || list[0].Done() {
@@ -373,7 +376,7 @@ func TestAnyOrderOfSealingAndForgetting(t *testing.T) {
 					r.Fatal(err)
 				}
 				gone[n] = true
-				w.pass(trust)
+				w.pass(soon)
 			}
 		}
 	})

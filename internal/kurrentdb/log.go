@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"ruggespraak/commands"
@@ -42,6 +43,7 @@ type Mirror interface {
 type LogOptions struct {
 	Municipality string       // gm0855; several share a cluster
 	Mirror       Mirror       // whose id is what LogID says; the log closes it
+	MirrorFile   string       // where the mirror is, for who has to remove it
 	ResumeFile   string       // remembers how far the mirror is; may be lost. Empty: nothing is remembered
 	Logger       *slog.Logger // nil: none
 }
@@ -51,21 +53,21 @@ type LogOptions struct {
 // an event's ordinal among the municipality's own in the order of the cluster, so that every node gives it the same one.
 // A cursor of this log is a stream and a revision.
 type Log struct {
-	cluster *Cluster
-	mirror  Mirror
-	prefix  string // of the municipality's streams
-	resume  resumeFile
-	log     *slog.Logger
+	cluster    *Cluster
+	mirror     Mirror
+	prefix     string // of the municipality's streams
+	mirrorFile string
+	resume     resumeFile
+	log        *slog.Logger
 
 	ctx       context.Context // of whoever follows; ends when the log closes or can't go on
 	end       context.CancelCauseFunc
 	following sync.WaitGroup
 	caughtUp  chan struct{} // closed when the mirror has had all there was once
-	once      sync.Once
+	first     sync.Once
+	acks      *acks
+	up        atomic.Bool // a feed is open
 
-	mu       sync.Mutex
-	acked    map[string]domain.Revision // by stream, the last event of this process that the mirror does not have yet
-	settled  chan struct{}              // closed when there are none
 	closed   sync.Once
 	closeErr error
 }
@@ -75,7 +77,8 @@ type Log struct {
 func OpenLog(ctx context.Context, c *Cluster, o LogOptions) (*Log, error) {
 	l := &Log{
 		cluster: c, mirror: o.Mirror, prefix: o.Municipality + "_", resume: resumeFile(o.ResumeFile),
-		log: cmp.Or(o.Logger, c.log), caughtUp: make(chan struct{}), acked: map[string]domain.Revision{},
+		mirrorFile: cmp.Or(o.MirrorFile, "De spiegel op deze machine"),
+		log:        cmp.Or(o.Logger, c.log), caughtUp: make(chan struct{}), acks: newAcks(),
 	}
 	l.ctx, l.end = context.WithCancelCause(context.WithoutCancel(ctx))
 	if err := l.open(ctx, o.Municipality); err != nil {
@@ -90,7 +93,7 @@ func (l *Log) open(ctx context.Context, municipality string) error {
 		return err
 	}
 	if id != l.mirror.ID() {
-		return domain.Errorf(domain.Refused, "De spiegel op deze machine is van een ander logboek dan dat op het cluster. Verwijder de spiegel; hij wordt opnieuw gemaakt.")
+		return domain.Errorf(domain.Refused, "%s is de spiegel van een ander logboek dan dat op het cluster. Verwijder dat bestand; het wordt opnieuw gemaakt.", l.mirrorFile)
 	}
 	from, err := l.start(ctx)
 	if err != nil {
@@ -110,6 +113,9 @@ func (l *Log) open(ctx context.Context, municipality string) error {
 // ID names this log for as long as it exists, on every node.
 func (l *Log) ID() string { return l.mirror.ID() }
 
+// Up says whether the cluster is there: events come in.
+func (l *Log) Up() bool { return l.up.Load() && l.ctx.Err() == nil }
+
 // Close stops following and closes the mirror. The cluster stays open.
 func (l *Log) Close() error {
 	l.closed.Do(func() {
@@ -120,12 +126,21 @@ func (l *Log) Close() error {
 	return l.closeErr
 }
 
-// Load reads a stream from its first event, in order, as the cluster has it; an unknown stream has no events.
+// Load reads a stream from its first event, in order, as the cluster has it now; an unknown stream has no events. What the
+// mirror has need not come from the cluster again: an event never changes.
 func (l *Log) Load(ctx context.Context, stream string) ([]domain.Stored, error) {
 	if err := l.running(ctx); err != nil || !strings.HasPrefix(stream, l.prefix) {
 		return nil, err
 	}
-	return l.cluster.readStream(ctx, stream, 0, everything)
+	past, err := l.mirror.Load(ctx, stream)
+	if err != nil {
+		return nil, err
+	}
+	rest, err := l.cluster.readStream(ctx, stream, domain.Revision(len(past)))
+	if err != nil {
+		return nil, err
+	}
+	return append(past, rest...), nil
 }
 
 // Head is the position of the last event, 0 when there is none. What this process appended before counts, unless the mirror
@@ -134,7 +149,7 @@ func (l *Log) Head(ctx context.Context) (domain.Position, error) {
 	if err := l.running(ctx); err != nil {
 		return 0, err
 	}
-	if err := l.settle(ctx); err != nil {
+	if err := l.acks.wait(ctx, l.ctx, l.acks.newest()); err != nil {
 		return 0, err
 	}
 	return l.mirror.Head(ctx)
@@ -219,50 +234,10 @@ func (l *Log) running(ctx context.Context) error {
 	return nil
 }
 
-// acknowledged remembers that this process appended up to a revision, until the mirror has it.
-func (l *Log) acknowledged(ctx context.Context, stream string, last domain.Revision) {
-	l.mu.Lock()
-	l.acked[stream] = max(last, l.acked[stream])
-	if l.settled == nil {
-		l.settled = make(chan struct{})
+// acknowledged remembers that this process appended up to an event, until the mirror has it.
+func (l *Log) acknowledged(ctx context.Context, s spot) {
+	l.acks.add(s)
+	if _, found, err := l.mirror.Place(ctx, s.stream, s.revision); err == nil && found { // it may have come before it was noted
+		l.acks.mirrored(s)
 	}
-	l.mu.Unlock()
-	if _, found, err := l.mirror.Place(ctx, stream, last); err == nil && found { // it may have come before it was noted
-		l.mirrored(stream, last)
-	}
-}
-
-// mirrored says that the mirror has a stream up to a revision.
-func (l *Log) mirrored(stream string, last domain.Revision) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if acked, ok := l.acked[stream]; !ok || acked > last {
-		return
-	}
-	delete(l.acked, stream)
-	if len(l.acked) == 0 {
-		close(l.settled)
-		l.settled = nil
-	}
-}
-
-// settle waits, for some time, until the mirror has what this process appended.
-func (l *Log) settle(ctx context.Context) error {
-	l.mu.Lock()
-	settled := l.settled
-	l.mu.Unlock()
-	if settled == nil {
-		return nil
-	}
-	t := time.NewTimer(settling)
-	defer t.Stop()
-	select {
-	case <-settled:
-	case <-t.C:
-	case <-l.ctx.Done():
-		return context.Cause(l.ctx)
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	return nil
 }

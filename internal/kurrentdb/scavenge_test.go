@@ -3,6 +3,7 @@ package kurrentdb
 import (
 	"encoding/json"
 	"errors"
+	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -65,6 +66,7 @@ func TestServersAreCountedByNameWhenTheyDoNotTell(t *testing.T) {
 	v, w := named.open(t), alone.open(t)
 	mustForget(t, v, named.stream(1))
 	mustForget(t, w, alone.stream(1))
+	wiping(t, w, 0, 3, false) // its address names one server; that one tells of the others
 	server.Faults().DropBefore(esdbtest.Gossip, esdbtest.Forever)
 	wiping(t, v, 0, 3, false)
 	wiping(t, w, 0, 1, false)
@@ -129,5 +131,20 @@ func TestWhoMayNotLookIsTold(t *testing.T) {
 	}
 	if _, err := (scavenges{}).erasures(nil, errClosed); !errors.Is(err, errClosed) {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestServersAreCountedOverTLS(t *testing.T) {
+	ca := filepath.Join(t.TempDir(), "ca.pem")
+	server := esdbtest.Start(t, esdbtest.WithNodes(3), esdbtest.WithCAFile(ca), esdbtest.WithCredentials("admin", "geheim woord"))
+	c := dialTest(t, server.NodeConnection(server.Leader()), DialOptions{})
+	if n, err := c.members(within(t)); err != nil || n != 3 {
+		t.Errorf("got %d, %v", n, err)
+	}
+	for node := range 3 {
+		server.Faults().Stop(node)
+	}
+	if n, err := c.members(within(t)); err == nil {
+		t.Errorf("nobody is there, and yet %d", n)
 	}
 }

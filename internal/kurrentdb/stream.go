@@ -4,25 +4,20 @@ import (
 	"context"
 	"errors"
 	"io"
-	"math"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
 
 	"ruggespraak/domain"
 )
 
-const (
-	pageEvents = 256
-	everything = math.MaxInt
-)
+const pageEvents = 256
 
-// readStream reads at most limit events of a stream from a revision, in pages, so that no single call takes long. An unknown
-// stream has no events.
-func (c *Cluster) readStream(ctx context.Context, stream string, from domain.Revision, limit int) ([]domain.Stored, error) {
+// readStream reads a stream from a revision to its end, in pages, so that no single call takes long. An unknown stream has
+// no events.
+func (c *Cluster) readStream(ctx context.Context, stream string, from domain.Revision) ([]domain.Stored, error) {
 	var events []domain.Stored
 	for {
-		n := min(pageEvents, limit-len(events))
-		page, err := c.readPage(ctx, stream, esdb.ReadStreamOptions{From: esdb.Revision(uint64(from))}, n)
+		page, err := c.readPage(ctx, stream, esdb.ReadStreamOptions{From: esdb.Revision(uint64(from))}, pageEvents)
 		if err != nil {
 			return nil, err
 		}
@@ -34,7 +29,7 @@ func (c *Cluster) readStream(ctx context.Context, stream string, from domain.Rev
 			events = append(events, e)
 			from = e.Revision + 1
 		}
-		if len(page) < n || len(events) == limit {
+		if len(page) < pageEvents {
 			return events, nil
 		}
 	}

@@ -114,6 +114,9 @@ func (f *file) Key(_ context.Context, stream string) ([]byte, bool, error) {
 
 // Add makes the keys in one transaction.
 func (f *file) Add(ctx context.Context, streams []string, wrapped [][]byte) ([]bool, error) {
+	if f.writer == nil {
+		return nil, readOnly()
+	}
 	r := request{streams: streams, wrapped: wrapped, added: make([]bool, len(streams))}
 	if err := f.writer.submit(ctx, r); err != nil {
 		return nil, err
@@ -124,6 +127,9 @@ func (f *file) Add(ctx context.Context, streams []string, wrapped [][]byte) ([]b
 // Destroy returns when the key's bytes are gone from the file. When it fails with domain.Unreached the key is destroyed, but
 // another process kept its bytes from being wiped: call it again.
 func (f *file) Destroy(ctx context.Context, stream string) error {
+	if f.writer == nil {
+		return readOnly()
+	}
 	return f.writer.submit(ctx, request{streams: []string{stream}, forget: true})
 }
 

@@ -243,3 +243,18 @@ func TestForgetSaysThatAReaderIsInTheWay(t *testing.T) {
 	}
 	forget(t, v, stream(1))
 }
+
+func TestTheFileListsWhatWasForgotten(t *testing.T) {
+	f := newFolder(t)
+	v := f.open(t)
+	seal(t, v, place(1), story)
+	seal(t, v, place(2), story)
+	forget(t, v, stream(2))
+	forget(t, v, stream(3))
+	for _, v := range []*Vault{v, f.open(t, readingOnly)} {
+		list, err := v.Erasures(t.Context())
+		if err != nil || len(list) != 2 || list[0].Stream != stream(2) || list[1].Stream != stream(3) || !list[0].Done() || !list[1].Done() {
+			t.Errorf("got %+v, %v", list, err)
+		}
+	}
+}

@@ -1,0 +1,67 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"ruggespraak/internal/kurrentdb/esdbtest"
+)
+
+// clusterNode is a folder of a node on the cluster that RUGGESPRAAK_STORE names.
+func clusterNode(t *testing.T, masterKey string) folder {
+	t.Helper()
+	f := newFolder(t)
+	f.key = masterKey
+	if err := os.MkdirAll(f.data, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(f.data, "gemeente.yaml"), []byte("code: gm0855\nnaam: Proefstad\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func TestForgettingOnAClusterGoesForEveryNode(t *testing.T) {
+	server := esdbtest.Start(t, esdbtest.WithNodes(3))
+	t.Setenv("RUGGESPRAAK_STORE", server.ClusterConnection())
+	master := filepath.Join(t.TempDir(), "hoofdsleutel")
+	one, other := clusterNode(t, master), clusterNode(t, master)
+	one.must("doe", "signaal-inbrengen", `{"signaalId":"`+uid(1)+`","verhaal":"`+rare+`","soort":"knelpunt","domeinen":["wmo"]}`)
+	s := other.serve("serve", "--addr", "127.0.0.1:0")
+	page := s.address + "/signalen/" + uid(1)
+	if _, said := told(t, page); !strings.Contains(said, rare) {
+		t.Fatalf("the other node does not read the signal: %s", said)
+	}
+	rows := one.forgotten(uid(1), "--reden", "verzoek-betrokkene")
+	if len(rows) != 1 || rows[0].State != forgetWaiting || rows[0].Wiped != 0 || rows[0].Copies != 3 {
+		t.Errorf("got %+v", rows)
+	}
+	for deadline := time.Now().Add(20 * time.Second); ; {
+		if _, said := told(t, page); !strings.Contains(said, rare) {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("the other node goes on reading what was forgotten")
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	if err := server.ScavengeNode(1); err != nil {
+		t.Fatal(err)
+	}
+	if said := one.must("forget"); !strings.HasSuffix(said, ": wacht op scavenge (1 van 3 knooppunten)\n") {
+		t.Errorf("got %q", said)
+	}
+	if err := server.Scavenge(); err != nil {
+		t.Fatal(err)
+	}
+	if said := other.must("forget"); !strings.HasSuffix(said, ": gewist\n") {
+		t.Errorf("got %q", said)
+	}
+	stranger := clusterNode(t, filepath.Join(t.TempDir(), "andere"))
+	if code, _, errs := stranger.cli("views"); code != exitFailed || !strings.Contains(errs, "kopieer het bestand van het eerste knooppunt") {
+		t.Errorf("a node without the master key: exit code %d: %s", code, errs)
+	}
+}
