@@ -76,6 +76,7 @@ func TestRefusalsOfBackupRestoreAndMigrate(t *testing.T) {
 	}{
 		{[]string{"backup"}, exitUsage, "--out"},
 		{[]string{"backup", "--out", f.beside("kopie")}, exitFailed, "niet overschreven"},
+		{[]string{"--store", "esdb://u:geheim@een.example", "backup", "--out", f.beside("nieuw")}, exitUsage, "staat op een server"},
 		{[]string{"restore", "--from", f.beside("kopie")}, exitFailed, "Er is niets teruggezet."},
 		{[]string{"restore", "--from", f.beside("kopie"), "--alleen-controleren"}, exitFailed, "De reservekopie is niet goed."},
 		{[]string{"restore"}, exitUsage, "--from"},

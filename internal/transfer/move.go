@@ -3,7 +3,6 @@ package transfer
 import (
 	"context"
 	"errors"
-	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -79,18 +78,24 @@ func (m Migration) localOf(place string) string {
 	return place
 }
 
-// fits refuses a move to where one is, and to a folder with the settings of another municipality.
+// fits refuses a move to where one is, to a folder that is of another sort, and to one with the settings of another
+// municipality.
 func (m Migration) fits(settings node.Settings) error {
-	if m.From == m.To {
+	to := m.localOf(m.To)
+	path := filepath.Join(to, node.SettingsFile)
+	switch {
+	case m.From == m.To:
 		return domain.Errorf(domain.Invalid, "Bron en doel zijn dezelfde.")
-	}
-	path := filepath.Join(m.localOf(m.To), node.SettingsFile)
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+	case kurrentdb.IsAddress(m.To) && there(filepath.Join(to, node.LogFile)):
+		return domain.Errorf(domain.Refused, "De map %s heeft een eigen logboek. Noem met --data een andere map: daarin komt wat niet op de server staat, zoals %s.", to, node.SettingsFile)
+	case !kurrentdb.IsAddress(m.To) && there(filepath.Join(to, node.MirrorFile)):
+		return domain.Errorf(domain.Refused, "De map %s hoort bij een logboek op een server. Kies met --to een andere map.", to)
+	case !there(path):
 		return nil
 	}
-	there, err := node.SettingsAt(path)
-	if err == nil && there.Code != settings.Code {
-		err = domain.Errorf(domain.Refused, "%s noemt gemeente %s en de bron is van %s. Kies een ander doel.", path, there.Code, settings.Code)
+	has, err := node.SettingsAt(path)
+	if err == nil && has.Code != settings.Code {
+		err = domain.Errorf(domain.Refused, "%s noemt gemeente %s en de bron is van %s. Kies een ander doel.", path, has.Code, settings.Code)
 	}
 	return err
 }

@@ -176,18 +176,24 @@ func TestMovesThatAreRefused(t *testing.T) {
 	}
 	busy := copied(t)
 	busy.open(t, busy.data)
+	if err := os.Mkdir(w.at("spiegelt"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	mustWrite(t, filepath.Join(w.at("spiegelt"), node.MirrorFile), nil)
 	for _, c := range []struct {
 		name, from, to string
 		kind           domain.Kind
 		words          string
 	}{
+		{"a cluster beside a log", w.data, "esdb://127.0.0.1:1?tls=false", domain.Refused, "Noem met --data een andere map"},
+		{"a folder that mirrors a cluster", w.data, w.at("spiegelt"), domain.Refused, "hoort bij een logboek op een server"},
 		{"no log", w.at("weg"), w.at("nieuw"), domain.Unreached, "bestaat niet"},
 		{"to itself", w.data, w.data, domain.Invalid, "dezelfde"},
 		{"from a folder in use", busy.data, w.at("nieuw"), domain.Conflict, "Stop dat eerst"},
 		{"another municipality", w.data, closed.data, domain.Refused, "noemt gemeente gm0855"},
 		{"a target that is ahead", short.data, short.at("meer"), domain.Refused, "en de bron maar"},
 	} {
-		_, err := Migrate(t.Context(), Migration{Now: clock, From: c.from, To: c.to})
+		_, err := Migrate(t.Context(), Migration{Now: clock, From: c.from, To: c.to, Local: w.data})
 		t.Log(c.name)
 		refused(t, err, c.kind, c.words)
 	}

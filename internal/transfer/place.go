@@ -129,11 +129,14 @@ func (c cluster) openIn(ctx context.Context, p *place, source bool) error {
 	if err != nil {
 		return err
 	}
-	mirror, err := sqlite.OpenLog(filepath.Join(c.work, "spiegel.sqlite"), sqlite.LogOptions{NewID: func() string { return id }})
+	path := filepath.Join(c.work, node.MirrorFile)
+	mirror, err := sqlite.OpenLog(path, sqlite.LogOptions{NewID: func() string { return id }})
 	if err != nil {
 		return err
 	}
-	log, err := kurrentdb.OpenLog(ctx, reach, kurrentdb.LogOptions{Municipality: c.municipality, Mirror: mirror, Logger: c.logger})
+	log, err := kurrentdb.OpenLog(ctx, reach, kurrentdb.LogOptions{
+		Municipality: c.municipality, Mirror: mirror, MirrorFile: path, Logger: c.logger,
+	})
 	if err != nil {
 		return err
 	}
