@@ -104,7 +104,7 @@ func TestARestoreWithoutTheMasterKeyWarns(t *testing.T) {
 
 func TestAMoveToAServerAndBackShowsEqualFingerprints(t *testing.T) {
 	f := newFolder(t)
-	f.loadExample()
+	f.loadExampleRows()
 	s := esdbtest.Start(t)
 	for _, move := range [][]string{{f.data, s.Connection()}, {s.Connection(), f.beside("terug")}} {
 		out := f.in("knooppunt").must("migrate", "--from", move[0], "--to", move[1])
@@ -112,7 +112,7 @@ func TestAMoveToAServerAndBackShowsEqualFingerprints(t *testing.T) {
 			t.Errorf("got %s", out)
 		}
 	}
-	if was, is := f.must("query", "bundels", "--format", "json"), f.in("terug").must("query", "bundels", "--format", "json"); was != is {
+	if was, is := f.must("query", "openstaande-lussen", "--format", "json"), f.in("terug").must("query", "openstaande-lussen", "--format", "json"); was != is {
 		t.Errorf("was %s and is %s", was, is)
 	}
 	var again transfer.Migrated

@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
-	"sync/atomic"
 	"testing"
 
 	"ruggespraak/commands"
@@ -22,8 +21,8 @@ func TestABackupHoldsAllThatWasAcknowledgedWhileEightWritersWrite(t *testing.T) 
 	ctx, stop := context.WithCancel(t.Context())
 	var mu sync.Mutex
 	acked := map[domain.Position]string{} // stream
-	var writers sync.WaitGroup
-	var begun atomic.Int32
+	var writers, begun sync.WaitGroup
+	begun.Add(8)
 	for range 8 {
 		writers.Go(func() {
 			for first := true; ctx.Err() == nil; first = false {
@@ -32,17 +31,21 @@ func TestABackupHoldsAllThatWasAcknowledgedWhileEightWritersWrite(t *testing.T) 
 				acked[at] = stream
 				mu.Unlock()
 				if first {
-					begun.Add(1)
+					begun.Done()
 				}
 			}
 		})
 	}
-	for begun.Load() < 8 { // all of them write
-	}
+	begun.Wait()
 	mu.Lock()
 	before := len(acked)
 	mu.Unlock()
-	m, err := Backup(t.Context(), Job{From: w.data, To: w.at("kopie"), Program: "toets", Now: clock})
+	m, err := Backup(t.Context(), Job{From: w.data, To: w.at("kopie"), Program: "toets", Now: clock, Progress: func(step string) Progress {
+		if step == "gebeurtenissen" {
+			stop() // all is copied
+		}
+		return nil
+	}})
 	stop()
 	writers.Wait()
 	if err != nil {
