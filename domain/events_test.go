@@ -26,7 +26,7 @@ var designed = map[string]string{
 	"indicator": `meetreeks-gedefinieerd meetwaarde-vastgelegd meetwaarde-gecorrigeerd`,
 	"area":      `gebied-vastgelegd`,
 	"bundle": `bundel-geopend signaal-gebundeld signaal-ontbundeld duiding-gegeven bundel-erkend trekker-aangewezen bundel-aangeboden bundel-geagendeerd
-		bundel-gesloten persoon-vergeten`,
+		bundel-gesloten termijn-verstreken persoon-vergeten`,
 	"advice": `advies-gevraagd advies-uitgebracht advies-beantwoord termijn-verstreken persoon-vergeten`,
 	"motion": `motie-ingediend motie-gewijzigd motie-aangehouden motie-ingetrokken motie-aangenomen motie-verworpen afdoening-voorgesteld motie-afgedaan
 		motie-niet-uitgevoerd termijn-verstreken persoon-vergeten`,
@@ -129,12 +129,12 @@ func TestEveryEventIsInTheCatalogAndInTheDesign(t *testing.T) {
 	}
 }
 
-// belongsTo says of how many aggregates a type of event is: of one, but for a term, which may be for five things, and for
+// belongsTo says of how many aggregates a type of event is: of one, but for a term, which may be for six things, and for
 // forgetting, which can be done wherever there may be personal text.
 func belongsTo(name string) int {
 	switch name {
 	case "TermPassed":
-		return 5
+		return 6
 	case "PersonForgotten":
 		return 11
 	}

@@ -56,7 +56,7 @@ func (a *app) measured(o *node.Options) {
 
 // sources is the node as its figures ask it.
 func (a *app) sources(n *node.Node) metrics.Sources {
-	s := metrics.Sources{Log: n.Log, Views: n.Views, Folder: n, Now: a.now}
+	s := metrics.Sources{Log: n.Log, Views: n.Views, Folder: n, Now: a.now, Publications: receivers(n)}
 	if c, far := n.Log.(metrics.Connection); far {
 		s.Connection = c
 	}

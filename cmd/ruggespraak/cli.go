@@ -40,6 +40,7 @@ type flags struct {
 	Restore  restoreCmd  `cmd:"" help:"Zet een reservekopie terug in een nieuwe map, of controleer haar alleen."`
 	Migrate  migrateCmd  `cmd:"" help:"Breng alle gebeurtenissen en sleutels over naar een ander logboek."`
 	Forget   forgetCmd   `cmd:"" help:"Maak de persoonlijke teksten van een stuk voorgoed onleesbaar, of som op wat is vergeten."`
+	Letters  lettersCmd  `cmd:"" name:"brieven" help:"Som op wat niet kon worden bezorgd aan een regel of ontvanger, en bezorg het opnieuw."`
 	Simulate simulateCmd `cmd:"" help:"Maak de verzonnen gemeente Oosterwaarde, waarvan de waarheid bekend is."`
 	Bench    benchCmd    `cmd:"" help:"Meet de snelheid op deze machine."`
 }

@@ -167,42 +167,42 @@ func (f folder) forgotten(args ...string) []forgottenRow {
 	return list.Rows
 }
 
+// twoStories is a file of signals, of which the first one says what is given.
+func (f folder) twoStories(first string) string {
+	return f.file("s.csv", "sleutel,soort,domeinen,gemeld_op,verhaal,maatregelen\nS1,idee,wmo,2024-01-01,"+first+",M1=aanleiding\nS2,idee,wmo,2024-01-02,Het kan,M1=aanleiding\n")
+}
+
 func TestForgettingByKeyAndAgain(t *testing.T) {
-	f := newFolder(t)
-	f.loadExample()
+	f := prepared(t)
 	if said := f.must("forget"); said != "Er is niets vergeten.\n" {
 		t.Errorf("got %q", said)
 	}
+	if s := f.load("signalen", f.twoStories("Niemand neemt op"), "--bron", "lijst"); s.Accepted != 2 {
+		t.Fatalf("got %+v", s)
+	}
 	before := f.figures()
 	for _, reason := range []string{"bewaartermijn", "fout-ingevoerd"} { // the first one counts
-		rows := f.forgotten("signaal:voorbeeld:S0001", "--reden", reason)
+		rows := f.forgotten("signaal:lijst:S1", "--reden", reason)
 		if len(rows) != 1 || rows[0].Kind != "signaal" || rows[0].Reason != "bewaartermijn" || rows[0].State != "gewist" || rows[0].Recorded == "" {
 			t.Fatalf("got %+v", rows)
 		}
 	}
-	f.must("forget", "2023-88", "--reden", "bewaartermijn")
+	f.must("forget", "B1", "--reden", "bewaartermijn")
 	if rows := f.forgotten(); len(rows) != 2 || rows[1].Kind != "besluit" {
 		t.Errorf("listed: %+v", rows)
 	}
-	if after := f.figures(); after != before {
+	if after := f.figures(); after != before || !strings.Contains(after, "signalen:2") {
 		t.Errorf("forgetting changed the figures:\n%s\n%s", before, after)
 	}
-	id := f.rows("sleutels", "--sleutel", "S0001")[0]["id"].(string)
-	code, _, errs := f.cli("doe", "signaal-aanvullen", `{"signaalId":"`+id+`","aanvulling":"Nog iets."}`)
+	code, _, errs := f.cli("doe", "signaal-aanvullen", `{"signaalId":"S1","aanvulling":"Nog iets."}`)
 	if code != exitFailed || !strings.Contains(errs, "is vernietigd: er kan geen persoonlijke tekst meer bij.") {
 		t.Errorf("exit code %d: %s", code, errs)
 	}
-	if s := f.load("signalen", example+"signalen.csv", "--bron", "voorbeeld"); s.Known != s.Read {
+	if s := f.load("signalen", f.twoStories("Niemand neemt op"), "--bron", "lijst"); s.Known != 2 {
 		t.Errorf("importing the same again: %+v", s)
 	}
-	f.must("forget", "S0026", "--reden", "bewaartermijn")
-	text, err := os.ReadFile(example + "signalen.csv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	changed := strings.Replace(string(text), "Niemand neemt de telefoon op", "Niemand zegt iets", 1)
-	s := f.load("signalen", f.file("s.csv", changed), "--bron", "voorbeeld", "--bijwerken")
-	if s.Refused != 1 || s.Known != s.Read-1 || !strings.Contains(s.Refusals[0].Reason, "is vernietigd") {
+	s := f.load("signalen", f.twoStories("Niemand zegt iets"), "--bron", "lijst", "--bijwerken")
+	if s.Refused != 1 || s.Known != 1 || !strings.Contains(s.Refusals[0].Reason, "is vernietigd") {
 		t.Errorf("importing another text for what was forgotten: %+v", s)
 	}
 }
@@ -222,19 +222,20 @@ func TestForgettingIsRefused(t *testing.T) {
 	if code, _, errs := f.cli("forget"); code != exitFailed || !strings.Contains(errs, "geen gegevens") {
 		t.Errorf("exit code %d: %s", code, errs)
 	}
-	f.loadExample()
+	f = prepared(t)
+	f.load("signalen", f.twoStories("Niemand neemt op"), "--bron", "lijst")
 	for _, c := range []struct {
 		args []string
 		code int
 		says string
 	}{
-		{[]string{"forget", "S0001"}, exitUsage, "Zeg met --reden waarom; kies uit: verzoek-betrokkene, bewaartermijn, fout-ingevoerd, onrechtmatig-verwerkt."},
-		{[]string{"forget", "S0001", "--reden", "zomaar"}, exitUsage, "kies uit"},
+		{[]string{"forget", "S1"}, exitUsage, "Zeg met --reden waarom; kies uit: verzoek-betrokkene, bewaartermijn, fout-ingevoerd, onrechtmatig-verwerkt."},
+		{[]string{"forget", "S1", "--reden", "zomaar"}, exitUsage, "kies uit"},
 		{[]string{"forget", "--reden", "bewaartermijn"}, exitUsage, "Zeg welk stuk"},
 		{[]string{"forget", "S9999", "--reden", "bewaartermijn"}, exitFailed, `Er is niets met id of sleutel "S9999".`},
 		{[]string{"forget", uid(1), "--reden", "bewaartermijn"}, exitFailed, "Er is niets vastgelegd met dit id."},
-		{[]string{"forget", "meetreeks:huurachterstanden", "--reden", "bewaartermijn"}, exitFailed, "geen persoonlijke tekst"},
-		{[]string{"forget", "S0001", "--reden", "bewaartermijn", "--format", "xml"}, exitUsage, "--format"},
+		{[]string{"forget", "meetreeks:wachttijd", "--reden", "bewaartermijn"}, exitFailed, "geen persoonlijke tekst"},
+		{[]string{"forget", "S1", "--reden", "bewaartermijn", "--format", "xml"}, exitUsage, "--format"},
 	} {
 		if code, _, errs := f.cli(c.args...); code != c.code || !strings.Contains(errs, c.says) {
 			t.Errorf("%q: exit code %d: %s", c.args, code, errs)

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
@@ -37,7 +38,8 @@ type Cluster struct {
 
 	mu       sync.Mutex
 	current  *generation
-	failures int // generations that broke since the last call that went well
+	failures int                    // generations that broke since the last call that went well
+	trouble  atomic.Pointer[string] // the last that the client had since then
 
 	closing   chan struct{}
 	closeOnce sync.Once
@@ -149,7 +151,7 @@ func attempt[T any](ctx context.Context, c *Cluster, f func(context.Context, *es
 		}
 		return o.answer, o.err
 	case <-ctx.Done():
-		go c.watch(g, ended)
+		go c.watch(context.WithoutCancel(ctx), g, ended)
 		return none, ctx.Err()
 	case <-c.closing:
 		return none, errClosed
@@ -157,13 +159,13 @@ func attempt[T any](ctx context.Context, c *Cluster, f func(context.Context, *es
 }
 
 // watch puts a client out of use that does not notice that nobody waits any more.
-func (c *Cluster) watch(g *generation, ended <-chan struct{}) {
+func (c *Cluster) watch(ctx context.Context, g *generation, ended <-chan struct{}) {
 	t := time.NewTimer(grace)
 	defer t.Stop()
 	select {
 	case <-ended:
 	case <-t.C:
-		c.log.WarnContext(context.Background(), "client hangs and is replaced")
+		c.log.WarnContext(ctx, "client hangs and is replaced")
 		c.retire(g)
 	}
 }
@@ -217,6 +219,7 @@ func (c *Cluster) retire(g *generation) {
 func (c *Cluster) wentWell() {
 	c.mu.Lock()
 	c.failures = 0
+	c.trouble.Store(nil)
 	c.mu.Unlock()
 }
 

@@ -35,7 +35,7 @@ func (c *Cluster) subscribe(ctx context.Context, prefix string, from esdb.AllPos
 		Filter: &esdb.SubscriptionFilter{Type: esdb.StreamFilterType, Prefixes: []string{prefix}},
 	}
 	f, err := ask(ctx, c, "subscribe", func(try context.Context, client *esdb.Client) (*feed, error) {
-		own, cancel := context.WithCancel(ctx) //nolint:gosec // handed to the feed, which calls it
+		own, cancel := context.WithCancel(ctx) // the feed calls it
 		inTime := context.AfterFunc(try, cancel)
 		s, err := client.SubscribeToAll(own, o)
 		if err == nil && !inTime() {

@@ -28,7 +28,7 @@ func (l *Log) follow(from esdb.AllPosition) {
 		if f.taken > before {
 			failures = 0
 		}
-		if err = l.grave(err); err != nil {
+		if l.grave(err) {
 			l.log.ErrorContext(l.ctx, "mirror stopped", slog.Any("error", err))
 			l.end(err)
 			break
@@ -40,23 +40,20 @@ func (l *Log) follow(from esdb.AllPosition) {
 	f.remember()
 }
 
-// grave is the error when there is no going on after it. Before the mirror has caught up for the first time, somebody waits
+// grave says whether there is no going on after an error. Before the mirror has caught up for the first time, somebody waits
 // and wants to know.
-func (l *Log) grave(err error) error {
-	var refused *domain.Error
-	if l.ctx.Err() != nil || err == nil || !errors.As(err, &refused) {
-		return nil
-	}
+func (l *Log) grave(err error) bool {
 	var stop *unmirrorable
-	if errors.As(err, &stop) {
-		return refused
+	var refused *domain.Error
+	if l.ctx.Err() != nil || errors.As(err, &stop) {
+		return l.ctx.Err() == nil
 	}
 	select {
 	case <-l.caughtUp:
 		l.log.WarnContext(l.ctx, "mirror can't follow for now", slog.Any("error", err))
-		return nil
+		return false
 	default:
-		return err
+		return errors.As(err, &refused)
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"runtime/debug"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
@@ -19,11 +18,9 @@ import (
 // A client that lost its connection forgets to close it when it finds another: so each keeps its first, and is closed when
 // the last call that it carries has ended.
 type generation struct {
-	client  *esdb.Client
-	ready   chan struct{} // closed when the connection stands, or can't be had
-	err     error         // why it can't; set before ready is closed
-	trouble atomic.Pointer[string]
-	log     *slog.Logger
+	client *esdb.Client
+	ready  chan struct{} // closed when the connection stands, or can't be had
+	err    error         // why it can't; set before ready is closed
 
 	mu      sync.Mutex
 	users   int
@@ -33,9 +30,9 @@ type generation struct {
 
 // newGeneration makes a client that looks for the cluster after a pause.
 func (c *Cluster) newGeneration(after time.Duration) *generation {
-	g := &generation{ready: make(chan struct{}), log: c.log}
+	g := &generation{ready: make(chan struct{})}
 	conf := *c.conf
-	conf.Logger = g.listen
+	conf.Logger = c.listen
 	client, err := esdb.NewClient(&conf)
 	if err != nil {
 		g.err = fmt.Errorf("make client: %w", err)
@@ -56,14 +53,14 @@ func (c *Cluster) newGeneration(after time.Duration) *generation {
 
 // listen keeps the last thing that the client had trouble with, and passes on what it says as something for who looks
 // into it.
-func (g *generation) listen(level esdb.LogLevel, format string, args ...any) {
+func (c *Cluster) listen(level esdb.LogLevel, format string, args ...any) {
 	for _, arg := range args {
 		if err, ok := arg.(error); ok {
 			text := err.Error()
-			g.trouble.Store(&text)
+			c.trouble.Store(&text)
 		}
 	}
-	g.log.DebugContext(context.Background(), "client says",
+	c.log.DebugContext(context.Background(), "client says",
 		slog.String("client_level", level), slog.String("text", fmt.Sprintf(format, args...)))
 }
 

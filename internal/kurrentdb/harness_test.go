@@ -24,8 +24,10 @@ func realServer() string { return os.Getenv("RUGGESPRAAK_ESDB") }
 func anyServer(t *testing.T) string {
 	t.Helper()
 	if real := realServer(); real != "" {
+		t.Log("against the server at RUGGESPRAAK_ESDB")
 		return real
 	}
+	t.Log("against the server in this process")
 	return esdbtest.Start(t).Connection()
 }
 

@@ -57,7 +57,7 @@ func breaks(err error) bool {
 		return false
 	}
 	c, _ := code(err)
-	return c == esdb.ErrorUnavailable || c == esdb.ErrorCodeConnectionClosed || errors.Is(err, errPanicked) ||
+	return c == esdb.ErrorCodeConnectionClosed || errors.Is(err, errPanicked) ||
 		status.Code(err) == codes.Unavailable
 }
 
@@ -86,10 +86,8 @@ func (c *Cluster) unreached(err error) error {
 		return domain.Errorf(domain.Unreached, "Het cluster met het logboek geeft antwoorden die dit programma niet begrijpt. Past de versie van de server bij dit programma?")
 	}
 	why := ""
-	if g := c.generation(); g != nil {
-		if trouble := g.trouble.Load(); trouble != nil {
-			why = reason(*trouble)
-		}
+	if trouble := c.trouble.Load(); trouble != nil {
+		why = reason(*trouble)
 	}
 	if why == "" {
 		why = reason(err.Error())

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"sync"
 
 	"zombiezen.com/go/sqlite"
@@ -29,14 +30,24 @@ type viewFile struct {
 	closeErr  error
 }
 
+// OpenFile opens or creates a SQLite file that can't be built again, such as the relay's book: a write is on disk when it
+// returns.
+func OpenFile(path string) (projections.File, error) {
+	f, err := openViewFile(path, "synchronous = FULL", "fullfsync = ON", "checkpoint_fullfsync = ON")
+	if err != nil {
+		return nil, refuse(path, "geopend", err)
+	}
+	return f, nil
+}
+
 // openViewFile opens or creates a file. The connection for writing comes with the first write, so that a process that only
 // reads needs no more rights than that.
-func openViewFile(path string) (*viewFile, error) {
+func openViewFile(path string, pragmas ...string) (*viewFile, error) {
 	f := &viewFile{
 		path:    path,
 		readers: newPool(fileReaders, func() (*conn, error) { return openConn(path, sqlite.OpenReadOnly) }),
 		writers: newPool(1, func() (*conn, error) {
-			return openFile(path, "synchronous = NORMAL", "wal_autocheckpoint = 4000", "cache_size = -16384")
+			return openFile(path, append(slices.Clip(pragmas), "wal_autocheckpoint = 4000", "cache_size = -16384")...)
 		}),
 	}
 	err := plainFile(path)
