@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"ruggespraak/domain"
+	"ruggespraak/internal/kurrentdb"
 	"ruggespraak/internal/transfer"
 )
 
@@ -18,7 +19,7 @@ type backupCmd struct {
 
 // Run carries it out, beside whoever has the folder.
 func (c *backupCmd) Run(ctx context.Context, a *app, f *flags) error {
-	if strings.Contains(f.Store, "://") {
+	if kurrentdb.IsAddress(f.Store) {
 		return usage("Dit logboek staat op een server. Haal er met 'ruggespraak migrate --from esdb://… --to MAP' een kopie van, of gebruik de reservekopie van de server.")
 	}
 	m, err := transfer.Backup(ctx, a.job(a.path(f.Data), a.path(c.Out)))

@@ -40,6 +40,7 @@ type flags struct {
 	Letters  lettersCmd  `cmd:"" name:"brieven" help:"Som op wat niet kon worden bezorgd aan een regel of ontvanger, en bezorg het opnieuw."`
 	Backup   backupCmd   `cmd:"" help:"Maak een reservekopie, ook terwijl de server draait."`
 	Restore  restoreCmd  `cmd:"" help:"Zet een reservekopie terug in een nieuwe map, of controleer haar alleen."`
+	Migrate  migrateCmd  `cmd:"" help:"Breng alle gebeurtenissen en sleutels over naar een ander logboek."`
 	Simulate simulateCmd `cmd:"" help:"Maak de verzonnen gemeente Oosterwaarde, waarvan de waarheid bekend is."`
 	Bench    benchCmd    `cmd:"" help:"Meet de snelheid op deze machine."`
 }

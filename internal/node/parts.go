@@ -10,6 +10,7 @@ import (
 // The parts of a data folder, for who copies or moves a whole one. The settings and the keys have their names elsewhere.
 const (
 	LogFile     = logFile
+	MirrorFile  = mirrorFile
 	ViewsFolder = viewsDir
 	OpenLogFile = "inzage.ndjson" // who asked for figures without the small-number rule
 )

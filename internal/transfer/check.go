@@ -110,7 +110,7 @@ func (j Job) read(ctx context.Context, log Reader, dir, municipality string) (su
 	if err != nil {
 		return LogSum{}, err
 	}
-	keys, err := vault.OpenIndex(filepath.Join(dir, keysFile))
+	keys, err := openKeys(ctx, vault.FileKeeper(dir, true))
 	if err != nil {
 		return LogSum{}, err
 	}
@@ -119,20 +119,20 @@ func (j Job) read(ctx context.Context, log Reader, dir, municipality string) (su
 		if of, _, _ := strings.Cut(e.Stream, "_"); of != municipality {
 			return domain.Errorf(domain.Invalid, "Gebeurtenis %d is van gemeente %s, maar %s noemt %s.", e.Position, of, node.SettingsFile, municipality)
 		}
-		return hasKeys(keys, e)
+		return hasKeys(ctx, keys, e)
 	}, j.step("gebeurtenissen"))
 }
 
 // sealedText is in the bytes of every event with a sealed text, and in those of few others.
 var sealedText = []byte(`"verzegeld:`)
 
-func hasKeys(keys *vault.Index, e domain.Recorded) error {
+func hasKeys(ctx context.Context, keys vault.Keeper, e domain.Recorded) error {
 	if !bytes.Contains(e.Payload, sealedText) {
 		return nil
 	}
 	looking := domain.Codec{Events: domain.Events(), Unmarshal: codec.Unmarshal, Open: func(at domain.Place, _ string) (string, error) {
-		found, err := keys.Has(at.Stream)
-		if err == nil && !found {
+		wrapped, destroyed, err := keys.Key(ctx, at.Stream)
+		if err == nil && wrapped == nil && !destroyed {
 			err = domain.Errorf(domain.Invalid, "De sleutel van stroom %s (gebeurtenis %d) ontbreekt in %s: logboek en sleutels horen niet bij elkaar.", at.Stream, e.Position, keysFile)
 		}
 		return "", err

@@ -1,5 +1,5 @@
 // Package transfer moves a municipality's whole history: into a backup and back (Backup, Check, Restore), and from one log to
-// another (Events, Keys). Nothing is called whole before it was read again and compared.
+// another (Migrate). Nothing is called whole before it was read again and compared.
 //
 // What belongs here: what is copied and in what order, the manifest, the fingerprints by which two histories are compared.
 // What does not: how a log, the keys or a view is kept (the adapters), and where a log is found (cmd).

@@ -101,9 +101,9 @@ func (s *summer) done() LogSum {
 
 // appendEvent adds what a log keeps of an event, in a form in which no two events look the same.
 func appendEvent(b []byte, e domain.Recorded) []byte {
-	b = binary.BigEndian.AppendUint64(b, uint64(e.Position)) //nolint:gosec // positions count from 1
+	b = binary.BigEndian.AppendUint64(b, uint64(e.Position))
 	b = appendBytes(b, []byte(e.Stream))
-	b = binary.BigEndian.AppendUint64(b, uint64(e.Revision)) //nolint:gosec // revisions count from 0
+	b = binary.BigEndian.AppendUint64(b, uint64(e.Revision))
 	b = appendBytes(b, []byte(e.Type))
 	b = appendBytes(b, e.Header)
 	return appendBytes(b, e.Payload)

@@ -56,12 +56,12 @@ func (m Manifest) seal() (string, error) {
 	return hex.EncodeToString(sum[:]), nil
 }
 
-// write puts the manifest in a folder, on disk, whole or not at all.
-func (m Manifest) write(dir string) (err error) {
+// write seals the manifest and puts it in a folder, on disk, whole or not at all.
+func (m *Manifest) write(dir string) (err error) {
 	if m.Seal, err = m.seal(); err != nil {
 		return err
 	}
-	raw, err := codec.Marshal(m)
+	raw, err := codec.Marshal(*m)
 	if err != nil {
 		return err
 	}

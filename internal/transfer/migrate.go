@@ -23,49 +23,75 @@ type Target interface {
 	Resolve(ctx context.Context, c domain.Cursor) (domain.Position, error)
 }
 
-// Moved says what bringing events over came to. Equal histories have equal sums.
-type Moved struct {
-	From, To LogSum
-	Already  domain.Position // events that stood in the target before
+// mover brings all events of a log to another: the same bytes, in the same order.
+type mover struct {
+	from   Reader
+	to     Target
+	step   func(name string) Progress
+	source *summer // of what the target has
 }
 
-// Events brings all events of a log to another: the same bytes, in the same order. What stands in the target already must be
-// the beginning of the same history; after a break it goes on from there. In the end the target is read again.
-func Events(ctx context.Context, from Reader, to Target, compare, write, read Progress) (m Moved, err error) {
-	source := newSummer()
-	if m.Already, err = samePrefix(ctx, from, to, source, compare); err != nil {
-		return m, err
-	}
-	head, err := from.Head(ctx)
-	for err == nil && source.sum.Head < head {
-		if err = moveBatch(ctx, from, to, source); err == nil {
-			write.tell(source.sum.Head, head)
-		}
-	}
-	if err != nil {
-		return m, err
-	}
-	m.From = source.done()
-	if m.To, err = SumLog(ctx, to, head, nil, read); err != nil {
-		return m, err
-	}
-	if end, err := to.Head(ctx); err != nil || end != head {
-		return m, errorOr(err, othersWrite(head, end))
-	}
-	if differs := m.From.difference(m.To); differs != "" {
-		return m, domain.Errorf(domain.Invalid, "Het doel is niet gelijk aan de bron: verwacht %s.", differs)
-	}
-	return m, nil
+func newMover(from Reader, to Target, step func(string) Progress) *mover {
+	return &mover{from, to, step, newSummer()}
 }
 
-// samePrefix refuses a target that holds anything but the beginning of the source, and says how much that is.
-func samePrefix(ctx context.Context, from Reader, to Target, source *summer, p Progress) (domain.Position, error) {
-	head, err := to.Head(ctx)
-	for err == nil && source.sum.Head < head {
-		err = compareBatch(ctx, from, to, source, head)
-		p.tell(source.sum.Head, head)
+// compare refuses a target that holds anything but the beginning of the source, and says how much that is. After a break
+// a move goes on from there.
+func (m *mover) compare(ctx context.Context) (domain.Position, error) {
+	head, err := m.to.Head(ctx)
+	for p := m.step("vergelijken"); err == nil && m.source.sum.Head < head; {
+		err = compareBatch(ctx, m.from, m.to, m.source, head)
+		p.tell(m.source.sum.Head, head)
 	}
 	return head, err
+}
+
+// bring brings over what the target lacks. First is shown every event of the source, and those that are brought over before
+// they are.
+func (m *mover) bring(ctx context.Context, first func([]domain.Recorded) error) (LogSum, error) {
+	if err := m.show(ctx, first); err != nil {
+		return LogSum{}, err
+	}
+	head, err := m.from.Head(ctx)
+	for p := m.step("overbrengen"); err == nil && m.source.sum.Head < head; {
+		if err = m.bringBatch(ctx, first); err == nil {
+			p.tell(m.source.sum.Head, head)
+		}
+	}
+	return m.source.done(), err
+}
+
+// show shows the events that the target has already.
+func (m *mover) show(ctx context.Context, first func([]domain.Recorded) error) error {
+	for at := domain.Position(0); at < m.source.sum.Head; {
+		events, err := m.from.Read(ctx, at, min(batch, int(m.source.sum.Head-at)))
+		if err == nil && len(events) == 0 {
+			err = fmt.Errorf("source ends at %d, before %d", at, m.source.sum.Head)
+		}
+		if err == nil {
+			err = first(events)
+		}
+		if err != nil {
+			return err
+		}
+		at = events[len(events)-1].Position
+	}
+	return nil
+}
+
+// readBack reads the whole target again and refuses it when it is not equal to the source.
+func (m *mover) readBack(ctx context.Context, want LogSum) (LogSum, error) {
+	found, err := SumLog(ctx, m.to, want.Head, nil, m.step("teruglezen"))
+	if err != nil {
+		return found, err
+	}
+	if end, err := m.to.Head(ctx); err != nil || end != want.Head {
+		return found, errorOr(err, othersWrite(want.Head, end))
+	}
+	if differs := want.difference(found); differs != "" {
+		return found, domain.Errorf(domain.Invalid, "Het doel is niet gelijk aan de bron: verwacht %s.", differs)
+	}
+	return found, nil
 }
 
 func compareBatch(ctx context.Context, from, to Reader, source *summer, head domain.Position) error {
@@ -96,20 +122,23 @@ func compareBatch(ctx context.Context, from, to Reader, source *summer, head dom
 	return nil
 }
 
-// moveBatch brings the next events over, and sees that each stands where it stood.
-func moveBatch(ctx context.Context, from Reader, to Target, source *summer) error {
-	events, err := from.Read(ctx, source.sum.Head, batch)
+// bringBatch brings the next events over, and sees that each stands where it stood.
+func (m *mover) bringBatch(ctx context.Context, first func([]domain.Recorded) error) error {
+	events, err := m.from.Read(ctx, m.source.sum.Head, batch)
+	if err == nil && len(events) == 0 {
+		err = fmt.Errorf("source ends at %d, before its head", m.source.sum.Head)
+	}
+	if err == nil {
+		err = first(events)
+	}
 	if err != nil {
 		return err
-	}
-	if len(events) == 0 {
-		return fmt.Errorf("source ends at %d, before its head", source.sum.Head)
 	}
 	writes, err := writesOf(events)
 	if err != nil {
 		return err
 	}
-	outcomes, err := to.AppendMany(ctx, writes)
+	outcomes, err := m.to.AppendMany(ctx, writes)
 	if err != nil {
 		return err
 	}
@@ -119,12 +148,12 @@ func moveBatch(ctx context.Context, from Reader, to Target, source *summer) erro
 		}
 	}
 	last := events[len(events)-1].Position
-	at, err := to.Resolve(ctx, outcomes[len(outcomes)-1].Cursor)
+	at, err := m.to.Resolve(ctx, outcomes[len(outcomes)-1].Cursor)
 	if err != nil || at != last {
 		return errorOr(err, othersWrite(last, at))
 	}
 	for _, e := range events {
-		if err := source.add(e); err != nil {
+		if err := m.source.add(e); err != nil {
 			return err
 		}
 	}

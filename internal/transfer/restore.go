@@ -44,7 +44,7 @@ func Restore(ctx context.Context, j Job, masterKeyFile string) (r Restored, err 
 	if r.Checked, err = inspect(ctx, j, m, at); err != nil {
 		return Restored{}, err
 	}
-	if r.MasterKey, err = tryMasterKey(staged, masterKeyFile); err != nil {
+	if r.MasterKey, err = tryMasterKey(ctx, staged, masterKeyFile); err != nil {
 		return Restored{}, err
 	}
 	if err := os.Rename(at.settings, settings); err != nil { // from here on the folder can be opened
@@ -76,8 +76,8 @@ func fetch(ctx context.Context, from string, m Manifest, at copies) error {
 
 // tryMasterKey opens the keys with the master key. A master key that is not on this machine is told, for it may come
 // later; one that is there and does not fit is refused, and so is all else that is wrong.
-func tryMasterKey(dir, masterKeyFile string) (missing, err error) {
-	v, err := vault.Open(dir, vault.Options{MasterKeyFile: masterKeyFile, ReadOnly: true, Existing: true})
+func tryMasterKey(ctx context.Context, dir, masterKeyFile string) (missing, err error) {
+	v, err := vault.Open(ctx, dir, vault.Options{MasterKeyFile: masterKeyFile, ReadOnly: true, Existing: true})
 	if errors.Is(err, domain.NotFound) {
 		return err, nil
 	}
