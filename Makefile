@@ -5,10 +5,10 @@ LINT := go tool -modfile=tools/go.mod golangci-lint
 MODULES := $(dir $(wildcard tools/*/go.mod))
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo build test lint check fmt golden bench moments pictures chromium
+.PHONY: help run demo build test lint check fmt golden bench moments pictures chromium test-kurrentdb
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build ## make the fictitious municipality Oosterwaarde, serve it and print its address
 	@bin/ruggespraak demo
@@ -21,6 +21,11 @@ build: ## bin/ruggespraak, without cgo, with the time zones of the world in it
 test: chromium ## all tests, in random order, with the race detector
 	@CGO_ENABLED=1 go test -race -shuffle=on -timeout 20m ./...
 	@set -e; for d in $(MODULES); do echo "in $$d"; (cd "$$d" && go test -shuffle=on ./...); done
+
+test-kurrentdb: ## the tests of a log on a cluster, against a real server: make test-kurrentdb ESDB=esdb://… (tests of faults stay in this process)
+	@test -n "$(ESDB)" || { echo "Name the server: make test-kurrentdb ESDB=esdb://…" >&2; exit 1; }
+	@RUGGESPRAAK_ESDB='$(ESDB)' go test -count 1 -timeout 30m ./internal/kurrentdb
+	@RUGGESPRAAK_ESDB='$(ESDB)' go test -count 1 -timeout 30m ./cmd/ruggespraak -run 'Cluster|AFolderKeepsToItsLog'
 
 lint: ## the linters of .golangci.yml
 	@$(LINT) run

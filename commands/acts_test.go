@@ -44,7 +44,9 @@ func TestEveryActHasItsTurn(t *testing.T) {
 	if got, want := slices.Sorted(maps.Keys(told)), slices.Sorted(maps.Keys(Acts())); !slices.Equal(got, want) {
 		t.Errorf("acts of the story %q, all acts %q", got, want)
 	}
-	if got, want := slices.Compact(slices.Sorted(slices.Values(leaves))), slices.Sorted(slices.Values(wireNames())); !slices.Equal(got, want) {
+	// Forgetting is no act of the loop and can't be asked for as one: it destroys a key first, which only who holds the vault can.
+	possible := slices.DeleteFunc(wireNames(), func(name string) bool { return name == "persoon-vergeten" })
+	if got, want := slices.Compact(slices.Sorted(slices.Values(leaves))), slices.Sorted(slices.Values(possible)); !slices.Equal(got, want) {
 		t.Errorf("events of the story %q, all events %q", got, want)
 	}
 	stamped := headers(t, d, log)

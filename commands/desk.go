@@ -21,7 +21,9 @@ type Desk struct {
 	// Pseudonym hides a person behind a name that is another one in every stream.
 	Pseudonym func(stream, person string) domain.PersonRef
 	// Prepare makes keys for many streams at once; Codec.Seal makes a missing key by itself.
-	Prepare  func(ctx context.Context, streams []string) error
+	Prepare func(ctx context.Context, streams []string) error
+	// Forget destroys the key of a stream for good.
+	Forget   func(ctx context.Context, stream string) error
 	Settings Settings
 	By       By
 }

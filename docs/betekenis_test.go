@@ -91,6 +91,7 @@ var meaning = map[string]string{
 	"ontmoeting-vastgelegd": "Iemand die beslist, hoorde de praktijk zelf, ongefilterd.",
 
 	"termijn-verstreken": "Een termijn ging voorbij zonder dat kwam waarop werd gewacht. Staat in de stroom van dat waarop werd gewacht.",
+	"persoon-vergeten":   "De persoonlijke teksten in deze stroom zijn voorgoed onleesbaar gemaakt, en waarom. Er staat niets in over wie het ging.",
 }
 
 var headerMeaning = map[string]string{
@@ -122,6 +123,7 @@ var wordMeaning = map[string]string{
 	"Destination":      "bestemming van wat geen signaal is",
 	"Direction":        "richting van een verwachting",
 	"Disclosure":       "openbaarheid",
+	"ForgetReason":     "reden om te vergeten",
 	"Frame":            "kader van een evaluatie",
 	"GroundKind":       "soort grond van een besluit",
 	"Kind":             "soort weigering",

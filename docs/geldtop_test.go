@@ -109,6 +109,7 @@ func TestValidityIsAskedOfTheCode(t *testing.T) {
 		"begrip-gedefinieerd":             "eigen datum: `vanaf`",
 		"signaal-gebundeld":               "dag van de handeling",
 		"duiding-gegeven":                 "eigen datum: `datum`, anders dag van de handeling",
+		"persoon-vergeten":                "dag van de handeling",
 		"termijn-verstreken":              "eigen datum: `uiterlijk` (de dag erna)",
 	}
 	for _, d := range domain.Events().Definitions() {

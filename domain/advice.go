@@ -103,6 +103,7 @@ type Advice struct {
 	AnsweredOn Date // as far as it was
 	Body       Body // that answered last
 	Passed     []TermPassed
+	Forgotten  bool // what was personal in it
 }
 
 // Evolve applies an event.
@@ -122,6 +123,8 @@ func (a Advice) Evolve(e AdviceEvent) Advice {
 		}
 	case TermPassed:
 		a.Passed = append(slices.Clip(a.Passed), e)
+	case PersonForgotten:
+		a.Forgotten = true
 	}
 	return a
 }
@@ -137,6 +140,7 @@ func (a Advice) ValidOn(e AdviceEvent) Date {
 		return e.On
 	case TermPassed:
 		return e.validOn()
+	case PersonForgotten:
 	}
 	return ""
 }

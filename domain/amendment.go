@@ -73,8 +73,9 @@ var amendmentEvents = []Definition{
 // Amendment is what the rules of an amendment ask for.
 type Amendment struct {
 	proposal
-	Origin  Origin
-	Content ProposalContent
+	Origin    Origin
+	Content   ProposalContent
+	Forgotten bool // what was personal in it
 }
 
 // ReplacedBy is the amendment that came in its place, if any.
@@ -99,6 +100,8 @@ func (a Amendment) Evolve(e AmendmentEvent) Amendment {
 		a.adopted, a.course = true, Course{Status: StatusAdopted, On: e.VoteTaken.On, Vote: e.Vote}
 	case AmendmentRejected:
 		a.rejected, a.course = true, Course{Status: StatusRejected, On: e.VoteTaken.On, Vote: e.Vote}
+	case PersonForgotten:
+		a.Forgotten = true
 	}
 	return a
 }
@@ -118,6 +121,7 @@ func (a Amendment) ValidOn(e AmendmentEvent) Date {
 		return e.VoteTaken.On
 	case AmendmentRejected:
 		return e.VoteTaken.On
+	case PersonForgotten:
 	}
 	return ""
 }

@@ -24,6 +24,7 @@ func (e TermPassed) validOn() Date { return DateOf(e.Due.Time().AddDate(0, 0, 1)
 
 var anyEvents = []Definition{
 	define[TermPassed]("termijn-verstreken"),
+	define[PersonForgotten]("persoon-vergeten"),
 }
 
 // Waited is what was waited for.

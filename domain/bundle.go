@@ -184,6 +184,7 @@ type Bundle struct {
 	Offers     []Offer
 	Tabled     []BundleTabled
 	Closed     bool
+	Forgotten  bool // what was personal in it
 	Passed     []TermPassed
 }
 
@@ -208,6 +209,8 @@ func (b Bundle) Evolve(e BundleEvent) Bundle {
 		b.Tabled = append(slices.Clip(b.Tabled), e)
 	case BundleClosed:
 		b.Closed = true
+	case PersonForgotten:
+		b.Forgotten = true
 	case TermPassed:
 		b.Passed = append(slices.Clip(b.Passed), e)
 	}
@@ -233,7 +236,7 @@ func (b Bundle) ValidOn(e BundleEvent) Date {
 		return e.On
 	case TermPassed:
 		return e.validOn()
-	case SignalBundled, SignalUnbundled:
+	case SignalBundled, SignalUnbundled, PersonForgotten:
 	}
 	return ""
 }

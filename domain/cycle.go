@@ -104,6 +104,7 @@ type Cycle struct {
 	Amplified   []ExperimentAmplified
 	Stopped     []int
 	Closed      bool
+	Forgotten   bool // what was personal in it
 }
 
 // Evolve applies an event.
@@ -121,6 +122,8 @@ func (c Cycle) Evolve(e CycleEvent) Cycle {
 		c.Stopped = append(slices.Clip(c.Stopped), e.Number)
 	case CycleClosed:
 		c.Closed = true
+	case PersonForgotten:
+		c.Forgotten = true
 	}
 	return c
 }
@@ -140,6 +143,7 @@ func (c Cycle) ValidOn(e CycleEvent) Date {
 		return e.On
 	case CycleClosed:
 		return e.On
+	case PersonForgotten:
 	}
 	return ""
 }

@@ -168,6 +168,7 @@ type Decision struct {
 	Confirmed []InfluenceConfirmed
 	Contested []InfluenceContested
 	Passed    []TermPassed
+	Forgotten bool // what was personal in it
 }
 
 // Evolve applies an event.
@@ -185,6 +186,8 @@ func (d Decision) Evolve(e DecisionEvent) Decision {
 		d.Contested = append(slices.Clip(d.Contested), e)
 	case TermPassed:
 		d.Passed = append(slices.Clip(d.Passed), e)
+	case PersonForgotten:
+		d.Forgotten = true
 	}
 	return d
 }
@@ -200,7 +203,7 @@ func (d Decision) ValidOn(e DecisionEvent) Date {
 		return e.On
 	case TermPassed:
 		return e.validOn()
-	case InfluenceConfirmed, InfluenceContested:
+	case InfluenceConfirmed, InfluenceContested, PersonForgotten:
 	}
 	return ""
 }

@@ -32,13 +32,18 @@ var encounterEvents = []Definition{
 }
 
 // Encounter is what the rules of an encounter ask for.
-type Encounter struct{ Recorded bool }
+type Encounter struct {
+	Recorded  bool
+	Forgotten bool // what was personal in it
+}
 
 // Evolve applies an event.
 func (n Encounter) Evolve(e EncounterEvent) Encounter {
 	switch e.(type) {
 	case EncounterRecorded:
 		n.Recorded = true
+	case PersonForgotten:
+		n.Forgotten = true
 	}
 	return n
 }
@@ -48,6 +53,7 @@ func (n Encounter) ValidOn(e EncounterEvent) Date {
 	switch e := e.(type) {
 	case EncounterRecorded:
 		return e.On
+	case PersonForgotten:
 	}
 	return ""
 }

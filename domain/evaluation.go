@@ -139,6 +139,7 @@ type Evaluation struct {
 	CarriedOut []int
 	Lessons    []LessonDrawn
 	Passed     []TermPassed
+	Forgotten  bool // what was personal in it
 }
 
 // Evolve applies an event.
@@ -160,6 +161,8 @@ func (v Evaluation) Evolve(e EvaluationEvent) Evaluation {
 		v.Lessons = append(slices.Clip(v.Lessons), e)
 	case TermPassed:
 		v.Passed = append(slices.Clip(v.Passed), e)
+	case PersonForgotten:
+		v.Forgotten = true
 	}
 	return v
 }
@@ -179,7 +182,7 @@ func (v Evaluation) ValidOn(e EvaluationEvent) Date {
 		return e.On
 	case TermPassed:
 		return e.validOn()
-	case EvaluationPlanned, LessonDrawn:
+	case EvaluationPlanned, LessonDrawn, PersonForgotten:
 	}
 	return ""
 }

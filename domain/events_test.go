@@ -12,29 +12,30 @@ import (
 	"testing"
 )
 
-// designed is the design's table of events. A term that passed stands with whatever was waited for.
+// designed is the design's table of events. A term that passed stands with whatever was waited for, and forgetting with
+// whatever may hold personal text.
 var designed = map[string]string{
 	"signal": `signaal-ingebracht ontvangst-bevestigd signaal-opgepakt signaal-doorgeleid signaal-aangevuld signaal-gecorrigeerd signaal-ook-gezien
 		kern-verwoord signaal-aan-maatregel-gekoppeld signaal-aan-maatregel-ontkoppeld koppeling-betwist signaal-ingetrokken terugkoppeling-gegeven
-		terugkoppeling-beantwoord signaal-heropend termijn-verstreken`,
+		terugkoppeling-beantwoord signaal-heropend termijn-verstreken persoon-vergeten`,
 	"measure": `beleidsmaatregel-vastgesteld beleidsmaatregel-gewijzigd beleidsmaatregel-gecorrigeerd beleidsmaatregel-ingevoerd mijlpaal-bereikt
-		beleidsmaatregel-beeindigd`,
-	"decision": `besluit-genomen besluit-gerectificeerd besluit-ingetrokken doorwerking-bevestigd doorwerking-betwist termijn-verstreken`,
+		beleidsmaatregel-beeindigd persoon-vergeten`,
+	"decision": `besluit-genomen besluit-gerectificeerd besluit-ingetrokken doorwerking-bevestigd doorwerking-betwist termijn-verstreken persoon-vergeten`,
 	"evaluation": `evaluatie-gepland bevinding-vastgelegd evaluatie-afgerond evaluatie-gerectificeerd bestuurlijke-reactie-gegeven aanbeveling-uitgevoerd
-		les-getrokken termijn-verstreken`,
+		les-getrokken termijn-verstreken persoon-vergeten`,
 	"indicator": `meetreeks-gedefinieerd meetwaarde-vastgelegd meetwaarde-gecorrigeerd`,
 	"area":      `gebied-vastgelegd`,
 	"bundle": `bundel-geopend signaal-gebundeld signaal-ontbundeld duiding-gegeven bundel-erkend trekker-aangewezen bundel-aangeboden bundel-geagendeerd
-		bundel-gesloten termijn-verstreken`,
-	"advice": `advies-gevraagd advies-uitgebracht advies-beantwoord termijn-verstreken`,
+		bundel-gesloten termijn-verstreken persoon-vergeten`,
+	"advice": `advies-gevraagd advies-uitgebracht advies-beantwoord termijn-verstreken persoon-vergeten`,
 	"motion": `motie-ingediend motie-gewijzigd motie-aangehouden motie-ingetrokken motie-aangenomen motie-verworpen afdoening-voorgesteld motie-afgedaan
-		motie-niet-uitgevoerd termijn-verstreken`,
-	"amendment": `amendement-ingediend amendement-gewijzigd amendement-aangehouden amendement-ingetrokken amendement-aangenomen amendement-verworpen`,
+		motie-niet-uitgevoerd termijn-verstreken persoon-vergeten`,
+	"amendment": `amendement-ingediend amendement-gewijzigd amendement-aangehouden amendement-ingetrokken amendement-aangenomen amendement-verworpen persoon-vergeten`,
 	"promise": `toezegging-gedaan toezegging-termijn-verlengd toezegging-afdoening-voorgesteld toezegging-afgedaan toezegging-heropend
-		termijn-verstreken`,
-	"cycle":     `leercyclus-gestart cyclusstap-gezet experiment-gestart experiment-versterkt experiment-gestopt leercyclus-gesloten`,
+		termijn-verstreken persoon-vergeten`,
+	"cycle":     `leercyclus-gestart cyclusstap-gezet experiment-gestart experiment-versterkt experiment-gestopt leercyclus-gesloten persoon-vergeten`,
 	"term":      `begrip-gedefinieerd`,
-	"encounter": `ontmoeting-vastgelegd`,
+	"encounter": `ontmoeting-vastgelegd persoon-vergeten`,
 }
 
 // source is what the Go files of the package say about events.
@@ -128,10 +129,14 @@ func TestEveryEventIsInTheCatalogAndInTheDesign(t *testing.T) {
 	}
 }
 
-// belongsTo says of how many aggregates a type of event is: of one, but for a term, which may be for seven things.
+// belongsTo says of how many aggregates a type of event is: of one, but for a term, which may be for seven things, and for
+// forgetting, which can be done wherever there may be personal text.
 func belongsTo(name string) int {
-	if name == "TermPassed" {
+	switch name {
+	case "TermPassed":
 		return 7
+	case "PersonForgotten":
+		return 11
 	}
 	return 1
 }

@@ -116,6 +116,7 @@ type Measure struct {
 	Introduced  []MeasureIntroduced
 	Milestones  []MilestoneReached
 	Ended       bool
+	Forgotten   bool // what was personal in it
 }
 
 // Evolve applies an event.
@@ -133,6 +134,8 @@ func (m Measure) Evolve(e MeasureEvent) Measure {
 		m.Milestones = append(slices.Clip(m.Milestones), e)
 	case MeasureEnded:
 		m.Ended = true
+	case PersonForgotten:
+		m.Forgotten = true
 	}
 	return m
 }
@@ -153,6 +156,7 @@ func (m Measure) ValidOn(e MeasureEvent) Date {
 		return e.On
 	case MeasureEnded:
 		return e.On
+	case PersonForgotten:
 	}
 	return ""
 }

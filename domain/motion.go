@@ -105,12 +105,13 @@ var motionEvents = []Definition{
 // Motion is what the rules of a motion ask for.
 type Motion struct {
 	proposal
-	Origin   Origin
-	Content  ProposalContent
-	Proposed bool // by the college, as done
-	Settled  bool
-	NotDone  []MotionNotCarriedOut
-	Passed   []TermPassed
+	Origin    Origin
+	Content   ProposalContent
+	Proposed  bool // by the college, as done
+	Settled   bool
+	NotDone   []MotionNotCarriedOut
+	Passed    []TermPassed
+	Forgotten bool // what was personal in it
 }
 
 // ReplacedBy is the motion that came in its place, if any.
@@ -143,6 +144,8 @@ func (m Motion) Evolve(e MotionEvent) Motion {
 		m.NotDone, m.Proposed = append(slices.Clip(m.NotDone), e), false
 	case TermPassed:
 		m.Passed = append(slices.Clip(m.Passed), e)
+	case PersonForgotten:
+		m.Forgotten = true
 	}
 	return m
 }
@@ -170,6 +173,7 @@ func (m Motion) ValidOn(e MotionEvent) Date {
 		return e.On
 	case TermPassed:
 		return e.validOn()
+	case PersonForgotten:
 	}
 	return ""
 }

@@ -80,14 +80,15 @@ var promiseEvents = []Definition{
 
 // Promise is what the rules of a promise ask for.
 type Promise struct {
-	Made     bool
-	Origin   Origin
-	Content  PromiseContent
-	Due      Date // as last extended
-	Proposed bool // by the college, as kept
-	Settled  bool
-	Passed   []TermPassed
-	course   PromiseCourse
+	Made      bool
+	Origin    Origin
+	Content   PromiseContent
+	Due       Date // as last extended
+	Proposed  bool // by the college, as kept
+	Settled   bool
+	Passed    []TermPassed
+	Forgotten bool // what was personal in it
+	course    PromiseCourse
 }
 
 // Evolve applies an event.
@@ -106,6 +107,8 @@ func (p Promise) Evolve(e PromiseEvent) Promise {
 		p.Settled, p.Proposed, p.course = false, false, PromiseCourse{PromiseAgain, e.On, e.Reason}
 	case TermPassed:
 		p.Passed = append(slices.Clip(p.Passed), e)
+	case PersonForgotten:
+		p.Forgotten = true
 	}
 	return p
 }
@@ -125,6 +128,7 @@ func (p Promise) ValidOn(e PromiseEvent) Date {
 		return e.On
 	case TermPassed:
 		return e.validOn()
+	case PersonForgotten:
 	}
 	return ""
 }

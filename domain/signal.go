@@ -227,6 +227,7 @@ type Signal struct {
 	Counted    map[PersonRef]Verdict          // the answers that count for reopening: those since it was last open
 	Reopened   bool                           // and no word was given since
 	Passed     []TermPassed
+	Forgotten  bool // what was personal in it
 }
 
 // Link is a claim that stands: how the signal bears on a measure, and which source says so.
@@ -273,6 +274,8 @@ func (s Signal) Evolve(e SignalEvent) Signal {
 		s.Reopened, s.TakenUp, s.Counted = true, false, nil
 	case TermPassed:
 		s.Passed = append(slices.Clip(s.Passed), e)
+	case PersonForgotten:
+		s.Forgotten = true
 	}
 	return s
 }
@@ -322,7 +325,7 @@ func (s Signal) ValidOn(e SignalEvent) Date {
 	case TermPassed:
 		return e.validOn()
 	case ReceiptConfirmed, SignalTakenUp, SignalReferred, SignalSeenToo, SignalUnlinkedFromMeasure, LinkContested,
-		SignalWithdrawn, FeedbackGiven, FeedbackAnswered, SignalReopened:
+		SignalWithdrawn, FeedbackGiven, FeedbackAnswered, SignalReopened, PersonForgotten:
 	}
 	return ""
 }

@@ -100,6 +100,7 @@ func TestFromWhenEventsCount(t *testing.T) {
 		{"closing a cycle counts from its day", CycleClosed{On: "2025-03-06"}, "2025-03-06"},
 		{"a word has its meaning from its day", TermDefined{TermContent: TermContent{From: "2025-01-01"}}, "2025-01-01"},
 		{"an encounter counts from its day", EncounterRecorded{On: "2025-03-07"}, "2025-03-07"},
+		{"forgetting is an act", PersonForgotten{}, ""},
 		{"a term is over on the first day that is too late", TermPassed{Due: "2025-02-28"}, "2025-03-01"},
 	} {
 		seen[Events().Of(v.event).Name] = true

@@ -135,6 +135,10 @@ func openWorld(t tester, dir string) *world {
 	w.log = openLog(t, filepath.Join(dir, "logboek.sqlite"))
 	w.desk = commands.Desk{
 		Log: w.log, Codec: w.codec(), Now: w.clock.read, NewID: w.newID, Derive: id,
+		Forget: func(_ context.Context, stream string) error {
+			w.vault.lose(stream)
+			return nil
+		},
 		Pseudonym: func(stream, person string) domain.PersonRef { return domain.PersonRef(id("persoon", stream, person)) },
 		Settings: commands.Settings{
 			Municipality: municipality, Zone: amsterdam, Reopen: domain.ReopenRule{Count: 3, Share: 0.5},

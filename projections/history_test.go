@@ -150,6 +150,11 @@ var acts = []act{
 	{"learn", always(func(s step) commands.Command {
 		return commands.DrawLesson{EvaluationID: eva(s.pick(1, "uvw")), Context: "hier", Strategy: s.words(2), Result: "goed"}
 	})},
+	{"forget", always(func(s step) commands.Command {
+		kinds := map[domain.Category]string{domain.SignalCategory: string(sig(s.signal())), domain.DecisionCategory: string(dec(s.decided()))}
+		kind := one(s, 1, []domain.Category{domain.SignalCategory, domain.DecisionCategory})
+		return commands.ForgetPerson{Kind: kind, ID: kinds[kind], Reason: one(s, 2, domain.ForgetReasons)}
+	})},
 }
 
 // beginning is how every history begins, so that the rest has something to be about.
@@ -197,7 +202,7 @@ func (w *world) try(c commands.Command) error {
 // A history that never gets somewhere proves nothing about what happens there.
 func TestHistoriesReachEveryHandler(t *testing.T) {
 	reached, passed, played := map[string]int{}, map[domain.Category]int{}, 0
-	for seed := range 80 {
+	for seed := range 100 {
 		w := openWorld(t, fast(t))
 		for _, s := range append(beginning(), histories.Example(seed)...) {
 			w.play(s)

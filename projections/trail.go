@@ -9,7 +9,7 @@ import (
 // linked, and says so: a link is a claim that may be confirmed or disputed, never a cause.
 var Trail = Projection{
 	Name:     "spoor",
-	Version:  1,
+	Version:  2,
 	Question: "Hoe kwam dit tot stand, wat kwam ervan, en waar hield het op?",
 	Schema: measureSchema + `
 CREATE TABLE ding (

@@ -66,6 +66,7 @@ var trailSignals = []Handler{
 	says(func(_ domain.Meta, e domain.TermPassed) remark {
 		return remark{why: fmt.Sprintf("%s, uiterlijk %s", e.What, e.Due)}
 	}),
+	says(func(_ domain.Meta, e domain.PersonForgotten) remark { return remark{why: string(e.Reason)} }),
 }
 
 var trailBundles = []Handler{

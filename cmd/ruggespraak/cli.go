@@ -11,6 +11,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"ruggespraak/domain"
+	"ruggespraak/internal/kurrentdb"
 )
 
 // Exit codes, as documented.
@@ -24,7 +25,7 @@ const (
 // flags is the command line.
 type flags struct {
 	Data      string `default:"gegevens" env:"RUGGESPRAAK_DATA" help:"De map met gegevens; anders ${default}." placeholder:"MAP"`
-	Store     string `env:"RUGGESPRAAK_STORE" help:"Het logboek: een map (ingebouwde SQLite); anders dat in de map met gegevens." placeholder:"MAP"`
+	Store     string `env:"RUGGESPRAAK_STORE" help:"Het logboek: het adres van een EventStoreDB- of KurrentDB-cluster (esdb://…), of een map; anders dat in de map met gegevens. Een adres met een wachtwoord hoort in RUGGESPRAAK_STORE: opties zijn voor anderen op de machine te zien." placeholder:"ADRES"`
 	MasterKey string `name:"hoofdsleutel" env:"RUGGESPRAAK_HOOFDSLEUTEL" help:"Het bestand met de hoofdsleutel." placeholder:"BESTAND"`
 
 	Serve    serveCmd    `cmd:"" help:"Toon de pagina's."`
@@ -35,6 +36,7 @@ type flags struct {
 	Trace    traceCmd    `cmd:"" help:"Volg het spoor van een stuk: hoe het tot stand kwam, wat ervan kwam en waar het ophield."`
 	Rebuild  rebuildCmd  `cmd:"" help:"Bouw weergaven opnieuw op uit het logboek."`
 	Do       doCmd       `cmd:"" name:"doe" help:"Verricht een handeling van de lus; de velden komen als JSON."`
+	Forget   forgetCmd   `cmd:"" help:"Maak de persoonlijke teksten van een stuk voorgoed onleesbaar, of som op wat is vergeten."`
 	Letters  lettersCmd  `cmd:"" name:"brieven" help:"Som op wat niet kon worden bezorgd aan een regel of ontvanger, en bezorg het opnieuw."`
 	Simulate simulateCmd `cmd:"" help:"Maak de verzonnen gemeente Oosterwaarde, waarvan de waarheid bekend is."`
 	Bench    benchCmd    `cmd:"" help:"Meet de snelheid op deze machine."`
@@ -64,7 +66,7 @@ func (a *app) run(ctx context.Context, args []string) int {
 	return a.fail(parsed.Run(&f))
 }
 
-// checkStore refuses a folder without a name and logs that this version can't write to.
+// checkStore refuses a folder without a name and places where no log can be.
 func (f *flags) checkStore(a *app) error {
 	if f.Data == "" {
 		return usage("Optie --data noemt geen map.")
@@ -72,8 +74,11 @@ func (f *flags) checkStore(a *app) error {
 	if f.Store == "" {
 		return nil
 	}
-	if strings.Contains(f.Store, "://") {
-		return usage("--store kent in deze versie alleen een map; een server zoals EventStoreDB wordt nog niet ondersteund.")
+	if kurrentdb.IsAddress(f.Store) {
+		if err := kurrentdb.CheckAddress(f.Store); err != nil {
+			return usage("--store: %s", err)
+		}
+		return nil
 	}
 	if filepath.Clean(a.path(f.Store)) != filepath.Clean(a.path(f.Data)) {
 		return usage("--store wijst een andere map aan dan --data; het ingebouwde logboek staat in de map met gegevens.")

@@ -10,11 +10,16 @@ import (
 
 	"ruggespraak/commands"
 	"ruggespraak/domain"
+	"ruggespraak/internal/kurrentdb"
 	"ruggespraak/internal/node"
 )
 
 func (a *app) options(f *flags) node.Options {
-	return node.Options{MasterKeyFile: a.path(f.MasterKey), Now: a.now}
+	o := node.Options{MasterKeyFile: a.path(f.MasterKey), Now: a.now}
+	if kurrentdb.IsAddress(f.Store) {
+		o.Store = f.Store
+	}
+	return o
 }
 
 // tries is how often another process that holds the folder is asked before it is given up, with a pause in between: it may

@@ -125,7 +125,7 @@ func (c *lettersCmd) again(ctx context.Context, a *app, n *node.Node) error {
 	defer func() { _ = rules.Close() }() // it only held what runs in this process
 	failed := 0
 	for _, l := range letters {
-		err := redeliver(ctx, rules, l)
+		err := a.redeliver(ctx, n, rules, l)
 		var refusal *domain.Error
 		switch {
 		case err == nil:
@@ -148,11 +148,14 @@ func (c *lettersCmd) again(ctx context.Context, a *app, n *node.Node) error {
 }
 
 // redeliver hands a letter to whoever was to have it.
-func redeliver(ctx context.Context, rules *relay.Policies, l relay.Letter) error {
-	if !rules.Mine(l) {
-		return domain.Errorf(domain.Refused, "Brief %d was voor %s; die is er hier niet.", l.Number, l.Reader)
+func (a *app) redeliver(ctx context.Context, n *node.Node, rules *relay.Policies, l relay.Letter) error {
+	if rules.Mine(l) {
+		return rules.Redeliver(ctx, l)
 	}
-	return rules.Redeliver(ctx, l)
+	if named, ok := targetOf(n, l); ok {
+		return a.publishAgain(ctx, n, named, l)
+	}
+	return domain.Errorf(domain.Refused, "Brief %d was voor %s; die is er hier niet.", l.Number, l.Reader)
 }
 
 func (c *lettersCmd) chosen(ctx context.Context, n *node.Node) ([]relay.Letter, error) {

@@ -21,6 +21,7 @@ type folder struct {
 	data   string
 	key    string
 	binary string // empty: the program is called within the test
+	store  string // empty: the log is in the folder
 }
 
 func newFolder(t *testing.T) folder {
@@ -33,7 +34,7 @@ func newFolder(t *testing.T) folder {
 func (f folder) cli(args ...string) (code int, stdout, stderr string) {
 	f.t.Helper()
 	var out, errs bytes.Buffer
-	args = append([]string{"--data", f.data, "--hoofdsleutel", f.key}, args...)
+	args = append([]string{"--data", f.data, "--hoofdsleutel", f.key, "--store", f.store}, args...)
 	if f.binary == "" {
 		code = run(f.t.Context(), args, &out, &errs)
 		return code, out.String(), errs.String()

@@ -55,7 +55,8 @@ func TestBadInputGetsAClearMessage(t *testing.T) {
 		{"a log in an unknown form", []string{"serve", "--log", "xml"}, exitUsage, "Optie --log kent alleen"},
 		{"a level of logging that is none", []string{"serve", "--log-niveau", "luid"}, exitUsage, "Optie --log-niveau kent alleen"},
 		{"an address that is none", []string{"serve", "--addr", "hier"}, exitUsage, "geen adres"},
-		{"a store that is not there yet", []string{"views", "--store", "esdb://localhost:2113"}, exitUsage, "nog niet ondersteund"},
+		{"a store that is no address", []string{"views", "--store", "esdb://jan:geheim@localhost:poort"}, exitUsage, "geen adres van een cluster"},
+		{"a store of another kind", []string{"views", "--store", "postgres://localhost"}, exitUsage, "begint niet met esdb://"},
 	}
 	before := f.must("query", "sleutels", "--format", "json")
 	for _, tt := range tests {

@@ -51,7 +51,9 @@ func (a *app) serve(ctx context.Context, dir string, o node.Options, f serveFlag
 	if admin != nil {
 		defer func() { _ = admin.Close() }() // the same
 	}
+	log := f.logger(a.stderr)
 	a.measured(&o)
+	o.Logger = log
 	n, err := node.OpenWriter(ctx, dir, o)
 	if err != nil {
 		return alreadyServed(err)
@@ -65,10 +67,13 @@ func (a *app) serve(ctx context.Context, dir string, o node.Options, f serveFlag
 	if err := n.Listen(ctx, a.carry(n)); err != nil {
 		return err
 	}
-	log := f.logger(a.stderr)
+	publications, err := a.publications(ctx, n, log)
+	if err != nil {
+		return err
+	}
 	rules := a.policies(n, log)
-	stop := start(context.WithoutCancel(ctx), log, // until the pages have stopped
-		wakeReaders(n), followViews(n), followPolicies(rules), a.adminPages(ctx, a.sources(n, rules), admin))
+	services := append(publications, wakeReaders(n), followViews(n), followPolicies(rules), a.adminPages(ctx, a.sources(n, rules), admin))
+	stop := start(context.WithoutCancel(ctx), log, services...) // until the pages have stopped
 	defer stop()
 	return a.pages(ctx, n, listener, where(admin), log)
 }

@@ -52,7 +52,7 @@ func (c *simulateCmd) write(ctx context.Context, a *app, f *flags) (made simulat
 		return made, err // before a folder is made
 	}
 	dir, o := a.path(c.Out), a.options(f)
-	o.Settings = simulate.Settings()
+	o.Settings, o.Store = simulate.Settings(), "" // the town goes into a folder, wherever else the log is
 	n, err := node.OpenWriter(ctx, dir, o)
 	if err != nil {
 		return made, alreadyServed(err)

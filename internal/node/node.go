@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"ruggespraak/domain"
 	"ruggespraak/internal/codec"
 	"ruggespraak/internal/ids"
+	"ruggespraak/internal/kurrentdb"
 	"ruggespraak/internal/relay"
 	"ruggespraak/internal/sqlite"
 	"ruggespraak/internal/vault"
@@ -30,6 +32,8 @@ type Options struct {
 	MasterKeyFile string           // empty: the vault's default place
 	Now           func() time.Time // the clock that stamps events
 	Settings      []byte           // gemeente.yaml for a new folder; nil: the default one
+	Store         string           // the address of the cluster that the log is on; empty: it is in the folder
+	Logger        *slog.Logger     // where a log on a cluster tells what goes wrong; nil: nowhere
 
 	// Measure gives the log as commands write to it, so that someone can count what they do; nil: nobody counts.
 	Measure func(commands.Store) commands.Store
@@ -46,7 +50,8 @@ type Node struct {
 	Wake     *relay.WakeUps
 	store    commands.Store // the log, as commands write to it
 	now      func() time.Time
-	lock     *os.File // nil: opened for reading only
+	lock     *os.File           // nil: opened for reading only
+	cluster  *kurrentdb.Cluster // nil: the log is in the folder
 	socket   *socket
 }
 
@@ -69,7 +74,7 @@ func OpenWriter(ctx context.Context, dir string, o Options) (*Node, error) {
 
 // OpenReader opens a folder to read beside whoever writes to it.
 func OpenReader(ctx context.Context, dir string, o Options) (*Node, error) {
-	if _, err := os.Stat(filepath.Join(dir, logFile)); errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(filepath.Join(dir, o.logFile())); errors.Is(err, fs.ErrNotExist) {
 		return nil, domain.Errorf(domain.NotFound, "In de map %s staat geen logboek van Ruggespraak.", dir)
 	}
 	n := &Node{Dir: dir, now: o.Now}
@@ -80,26 +85,29 @@ func OpenReader(ctx context.Context, dir string, o Options) (*Node, error) {
 }
 
 func (n *Node) open(ctx context.Context, o Options, readOnly bool) (err error) {
-	if err := n.complete(); err != nil {
+	if err := n.sameStore(o); err != nil {
+		return err
+	}
+	if err := n.complete(o.files()); err != nil {
 		return err
 	}
 	if n.Settings, err = readSettings(n.Dir, o.Settings); err != nil {
 		return err
 	}
-	path := filepath.Join(n.Dir, logFile)
-	log, err := sqlite.OpenLog(path, sqlite.LogOptions{ReadOnly: readOnly, NewID: ids.New})
-	if err != nil {
+	if err := n.openLog(ctx, o, readOnly); err != nil {
 		return err
 	}
-	n.Log, n.store = log, log
+	n.store = n.Log
 	if o.Measure != nil {
-		n.store = o.Measure(log)
+		n.store = o.Measure(n.Log)
 	}
 	head, err := n.Log.Head(ctx)
 	if err != nil {
 		return err
 	}
-	n.Vault, err = vault.Open(n.Dir, vault.Options{MasterKeyFile: o.MasterKeyFile, ReadOnly: readOnly, Existing: head > 0})
+	n.Vault, err = vault.Open(ctx, n.Dir, vault.Options{
+		MasterKeyFile: o.MasterKeyFile, ReadOnly: readOnly, Existing: head > 0, Keeper: n.keeper(),
+	})
 	if err != nil {
 		return err
 	}
@@ -133,12 +141,9 @@ func (n *Node) openBook(ctx context.Context) (*relay.Book, error) {
 	return book, nil
 }
 
-// files are what every data folder has, in the order in which they are made.
-var files = []string{SettingsFile, logFile, vault.FileName}
-
 // Exists says whether there is a data folder here, whole or not.
 func Exists(dir string) (bool, error) {
-	for _, name := range files {
+	for _, name := range []string{SettingsFile, logFile, vault.FileName, mirrorFile} {
 		_, err := os.Stat(filepath.Join(dir, name))
 		switch {
 		case err == nil:
@@ -151,7 +156,7 @@ func Exists(dir string) (bool, error) {
 }
 
 // complete refuses a folder that lost a file: a new one in its place would pass for the whole history, or for the settings.
-func (n *Node) complete() error {
+func (n *Node) complete(files []string) error {
 	missing := ""
 	for _, name := range files {
 		_, err := os.Stat(filepath.Join(n.Dir, name))
@@ -199,6 +204,9 @@ func (n *Node) Close() error {
 	if n.Vault != nil {
 		errs = append(errs, n.Vault.Close())
 	}
+	if n.cluster != nil {
+		errs = append(errs, n.cluster.Close())
+	}
 	if n.lock != nil {
 		errs = append(errs, n.lock.Close())
 	}
@@ -218,6 +226,6 @@ func (n *Node) codec() domain.Codec {
 func (n *Node) Desk(by commands.By) commands.Desk {
 	return commands.Desk{
 		Log: n.store, Codec: n.codec(), Now: n.now, NewID: ids.New, Derive: ids.Derive, Pseudonym: n.Vault.Pseudonym,
-		Prepare: n.Vault.Prepare, Settings: n.Settings.forCommands(), By: by,
+		Prepare: n.Vault.Prepare, Forget: n.Vault.Forget, Settings: n.Settings.forCommands(), By: by,
 	}
 }

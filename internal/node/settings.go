@@ -39,6 +39,12 @@ type Settings struct {
 	Holidays Holidays          `yaml:"feestdagen"`
 	Recess   []Recess          `yaml:"reces"`
 	Rules    map[string]string `yaml:"regels"` // aan or uit, by the name of the rule
+
+	OIN         string   `yaml:"oin"`        // who we are to other organisations
+	System      string   `yaml:"systeem"`    // what this system is called there
+	Base        string   `yaml:"basisadres"` // where the pages are, for links from outside
+	Publication []Target `yaml:"publicatie"` // who is told what happens
+
 	location *time.Location
 	planning []domain.PlanItem
 }
@@ -125,6 +131,9 @@ func parseSettings(raw []byte) (Settings, error) {
 		return s, fmt.Errorf("heropenen vraagt een aantal vanaf 1 en een aandeel tussen 0 en 1")
 	}
 	if err := s.checkRules(); err != nil {
+		return s, err
+	}
+	if err := s.checkPublication(); err != nil {
 		return s, err
 	}
 	var err error

@@ -64,7 +64,7 @@ func everySort(t *testing.T, events []domain.Recorded) {
 		seen[e.Type] = true
 	}
 	for _, d := range domain.Events().Definitions() {
-		if !seen[d.Name] {
+		if !seen[d.Name] && d.Name != "persoon-vergeten" { // which takes a vault to destroy a key in
 			t.Errorf("nothing of type %s happens", d.Name)
 		}
 	}

@@ -359,3 +359,20 @@ func TestEveryCommitIsForcedToDisk(t *testing.T) {
 		}
 	}
 }
+
+func TestAnEventIsFoundByItsPlaceInItsStream(t *testing.T) {
+	l := openTest(t, testPath(t))
+	mustAppend(t, l, benchEvents(streamName(1), 0, 2))
+	mustAppend(t, l, benchEvents(streamName(2), 0, 1))
+	mustAppend(t, l, benchEvents(streamName(1), 2, 1))
+	for _, c := range []struct {
+		stream   int
+		revision domain.Revision
+		want     domain.Position
+	}{{1, 0, 1}, {1, 1, 2}, {2, 0, 3}, {1, 2, 4}, {1, 3, 0}, {2, 1, 0}, {3, 0, 0}, {1, -1, 0}} {
+		p, found, err := l.Place(within(t), streamName(c.stream), c.revision)
+		if err != nil || p != c.want || found != (c.want > 0) {
+			t.Errorf("revision %d of stream %d is at %d (%t, %v), want %d", c.revision, c.stream, p, found, err, c.want)
+		}
+	}
+}

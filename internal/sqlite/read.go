@@ -141,6 +141,20 @@ func (l *Log) Resolve(ctx context.Context, c domain.Cursor) (domain.Position, er
 	return domain.Position(p), nil
 }
 
+// Place is the position of an event by its stream and revision; false when the log does not have it.
+func (l *Log) Place(ctx context.Context, stream string, revision domain.Revision) (position domain.Position, found bool, err error) {
+	err = l.read(ctx, func(c *conn) error {
+		number, err := l.names.find(c, stream)
+		if err != nil || number == 0 {
+			return err
+		}
+		n, ok, err := c.integer("SELECT positie FROM gebeurtenis WHERE stroom = ? AND revisie = ?", number, revision)
+		position, found = domain.Position(n), ok
+		return err
+	})
+	return position, found, err
+}
+
 // Wait returns when the head lies beyond a position, or with the context's error. A log that another process writes is
 // looked at ten times a second.
 func (l *Log) Wait(ctx context.Context, after domain.Position) error {

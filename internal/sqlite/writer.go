@@ -72,7 +72,7 @@ func (w *writer) commit(group []*job) {
 		refusal := refuse(w.log.path, "geschreven", err)
 		for _, j := range group {
 			for i, write := range j.writes {
-				if check(write) == nil { // a conflict may have been with what is now not written
+				if commands.CheckWrite(write) == nil { // a conflict may have been with what is now not written
 					j.outcomes[i] = commands.Outcome{Err: refusal}
 				}
 			}

@@ -51,13 +51,11 @@ func holds(files map[string][]byte, secret []byte) bool {
 
 func wrapped(t *testing.T, v *Vault, n int) []byte {
 	t.Helper()
-	v.keys.mu.Lock()
-	defer v.keys.mu.Unlock()
-	row, err := readKey(v.keys.conn, stream(n))
-	if err != nil || row.state != keyThere {
-		t.Fatalf("key %d: %v, %v", n, row, err)
+	key, destroyed, err := v.keeper.Key(t.Context(), stream(n))
+	if err != nil || destroyed || key == nil {
+		t.Fatalf("key %d: destroyed %t, %v", n, destroyed, err)
 	}
-	return row.wrapped
+	return key
 }
 
 func TestBytesOfDestroyedKeysAreGone(t *testing.T) {
@@ -119,7 +117,7 @@ func TestFilesHoldNothingPlain(t *testing.T) {
 			t.Errorf("a plain key of %d bytes stands in the files", len(key))
 		}
 	}
-	master, err := readMaster(f.master)
+	master, err := readMaster(f.master, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -234,7 +232,7 @@ func TestForgetSaysThatAReaderIsInTheWay(t *testing.T) {
 	if _, err := integer(conn, "SELECT count(*) FROM sleutel"); err != nil {
 		t.Fatal(err)
 	}
-	v.writer.conn.SetBusyTimeout(1)
+	inFile(v).writer.conn.SetBusyTimeout(1)
 	err = v.Forget(t.Context(), stream(1))
 	if !errors.Is(err, domain.Unreached) || !strings.Contains(err.Error(), "nog niet uit") {
 		t.Errorf("got %v", err)
@@ -244,4 +242,19 @@ func TestForgetSaysThatAReaderIsInTheWay(t *testing.T) {
 		t.Fatal(err)
 	}
 	forget(t, v, stream(1))
+}
+
+func TestTheFileListsWhatWasForgotten(t *testing.T) {
+	f := newFolder(t)
+	v := f.open(t)
+	seal(t, v, place(1), story)
+	seal(t, v, place(2), story)
+	forget(t, v, stream(2))
+	forget(t, v, stream(3))
+	for _, v := range []*Vault{v, f.open(t, readingOnly)} {
+		list, err := v.Erasures(t.Context())
+		if err != nil || len(list) != 2 || list[0].Stream != stream(2) || list[1].Stream != stream(3) || !list[0].Done() || !list[1].Done() {
+			t.Errorf("got %+v, %v", list, err)
+		}
+	}
 }

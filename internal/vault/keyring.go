@@ -2,11 +2,9 @@ package vault
 
 import (
 	"container/list"
+	"context"
 	"crypto/cipher"
-	"fmt"
 	"sync"
-
-	"zombiezen.com/go/sqlite"
 )
 
 // cachedKeys bounds the keys in memory: at about a kilobyte each, some 8 MB.
@@ -21,121 +19,120 @@ const (
 	keyDestroyed                 // it was forgotten, for good
 )
 
-// keyring finds the keys of streams: in memory, and else in the file. A key that was destroyed by another process is not
-// found either, though it may be in memory: the file counts how many were destroyed, and a new count empties the memory.
+// keyring finds the keys of streams: in memory, and else at their keeper. A key that was destroyed elsewhere is not found
+// either, though it may be in memory: then the keeper's mark is another one, and a new mark empties the memory.
 type keyring struct {
-	path string
+	keeper Keeper
 	wrapper
 
-	mu        sync.Mutex
-	conn      *sqlite.Conn // nil when closed
-	cache     recent
-	destroyed int64 // the file's count when the cache was last known to be right
-	version   int64 // SQLite's data_version when that was seen
+	mu    sync.Mutex
+	cache recent
+	mark  int64 // the keeper's mark for which the cache is right
 }
 
-func newKeyring(path string, w wrapper) (*keyring, error) {
-	conn, err := openStore(path, readPragmas)
-	if err != nil {
-		return nil, err
-	}
-	k := &keyring{path: path, wrapper: w, conn: conn, cache: newRecent(cachedKeys)}
-	if err := k.refresh(); err != nil {
-		return nil, closing(conn, err)
-	}
-	return k, nil
+func newKeyring(keeper Keeper, w wrapper) *keyring {
+	return &keyring{keeper: keeper, wrapper: w, cache: newRecent(cachedKeys)}
 }
 
-// find gives the key of a stream. When sure it does not trust the memory before it has seen that no key was destroyed since;
-// that costs a look in the file.
-func (k *keyring) find(stream string, sure bool) (cipher.AEAD, keyState, error) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if k.conn == nil {
-		return nil, keyAbsent, errClosed
-	}
-	if sure && k.cache.get(stream) != nil {
-		if err := k.refresh(); err != nil {
-			return nil, keyAbsent, refuse(k.path, "gelezen", err)
-		}
-	}
-	if key := k.cache.get(stream); key != nil {
+// find gives the key of a stream. When sure it does not trust the memory before it has asked whether a key was destroyed
+// since.
+func (k *keyring) find(ctx context.Context, stream string, sure bool) (cipher.AEAD, keyState, error) {
+	if key := k.remembered(stream); key != nil && !sure {
 		return key, keyThere, nil
 	}
-	key, state, err := k.read(stream)
-	return key, state, refuse(k.path, "gelezen", err)
-}
-
-// read gets a key from the file and remembers it.
-func (k *keyring) read(stream string) (cipher.AEAD, keyState, error) {
-	row, err := readKey(k.conn, stream)
-	if err != nil {
-		return nil, keyAbsent, fmt.Errorf("read key: %w", err)
-	}
-	k.notice(row.destroyed)
-	if row.state != keyThere {
-		return nil, row.state, nil
-	}
-	plain, err := k.unwrap(keyPurpose, stream, row.wrapped)
+	mark, err := k.refresh(ctx)
 	if err != nil {
 		return nil, keyAbsent, err
 	}
-	defer clear(plain)
-	key, err := newAEAD(plain)
+	if key := k.remembered(stream); key != nil {
+		return key, keyThere, nil
+	}
+	wrapped, destroyed, err := k.keeper.Key(ctx, stream)
+	switch {
+	case err != nil:
+		return nil, keyAbsent, err
+	case destroyed:
+		return nil, keyDestroyed, nil
+	case wrapped == nil:
+		return nil, keyAbsent, nil
+	}
+	key, err := k.open(stream, wrapped)
 	if err != nil {
 		return nil, keyAbsent, err
 	}
-	k.cache.put(stream, key)
+	k.remember(mark, stream, key)
 	return key, keyThere, nil
 }
 
-// refresh empties the memory when a key was destroyed since. data_version tells that cheaply when nothing at all was written.
-func (k *keyring) refresh() error {
-	version, err := integer(k.conn, "PRAGMA data_version")
-	if err != nil || version == k.version {
-		return err
+func (k *keyring) open(stream string, wrapped []byte) (cipher.AEAD, error) {
+	plain, err := k.unwrap(keyPurpose, stream, wrapped)
+	if err != nil {
+		return nil, err
 	}
-	destroyed, err := integer(k.conn, "SELECT vernietigd FROM kluis")
+	defer clear(plain)
+	return newAEAD(plain)
+}
+
+// refresh asks for the keeper's mark, and empties the memory when a key was destroyed since. Marks only grow.
+func (k *keyring) refresh(ctx context.Context) (int64, error) {
+	mark, err := k.keeper.Mark(ctx)
+	if err != nil {
+		return 0, err
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if mark > k.mark {
+		k.cache.clear()
+		k.mark = mark
+	}
+	return mark, nil
+}
+
+// add makes the keys that streams lack, and returns when they are on disk.
+func (k *keyring) add(ctx context.Context, streams []string) error {
+	mark, err := k.refresh(ctx)
 	if err != nil {
 		return err
 	}
-	k.version = version
-	k.notice(destroyed)
+	keys, wrapped := make([]cipher.AEAD, len(streams)), make([][]byte, len(streams))
+	for i, stream := range streams {
+		if keys[i], wrapped[i], err = k.newKey(stream); err != nil {
+			return err
+		}
+	}
+	added, err := k.keeper.Add(ctx, streams, wrapped)
+	if err != nil {
+		return err
+	}
+	for i, stream := range streams {
+		if added[i] {
+			k.remember(mark, stream, keys[i])
+		}
+	}
 	return nil
 }
 
-// notice takes note of the file's count. It only grows, and is read in the order in which it grew.
-func (k *keyring) notice(destroyed int64) {
-	if destroyed != k.destroyed {
-		k.cache.clear()
-		k.destroyed = destroyed
-	}
-}
-
-// learn takes over what the writer has committed: the keys that it made, and the count of destroyed ones as it saw it. When a
-// later count was noticed already, one of these keys may be gone again, so they are left to be found in the file.
-func (k *keyring) learn(made map[string]cipher.AEAD, destroyed int64) {
+func (k *keyring) remembered(stream string) cipher.AEAD {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if destroyed < k.destroyed {
-		return
-	}
-	k.notice(destroyed)
-	for stream, key := range made {
+	return k.cache.get(stream)
+}
+
+// remember keeps a key that was found after the mark was given. When the mark is another one by now, the key may be gone
+// again, so it is left to be found at the keeper.
+func (k *keyring) remember(mark int64, stream string, key cipher.AEAD) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if mark == k.mark {
 		k.cache.put(stream, key)
 	}
 }
 
-func (k *keyring) close() error {
+// forgetAll empties the memory, when the vault is closed.
+func (k *keyring) forgetAll() {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.conn == nil {
-		return nil
-	}
-	conn := k.conn
-	k.conn = nil
 	k.cache.clear()
-	return closing(conn, nil)
 }
 
 // recent keeps the keys that were used last.

@@ -27,7 +27,7 @@ func masterPath(given, vaultID string) (string, error) {
 	if given != "" {
 		path, err := filepath.Abs(given)
 		if err != nil {
-			return "", unreadableMaster(given, err)
+			return "", unreadableMaster(given, err, false)
 		}
 		return path, nil
 	}
@@ -54,29 +54,29 @@ func configUnderHome() string {
 	return ".config"
 }
 
-// readMaster reads a master key that only its owner may read.
-func readMaster(path string) ([]byte, error) {
+// readMaster reads a master key that only its owner may read. When it is shared with other nodes, refusals say so.
+func readMaster(path string, shared bool) ([]byte, error) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, missingMaster(path)
+		return nil, missingMaster(path, shared)
 	case err != nil:
-		return nil, unreadableMaster(path, err)
+		return nil, unreadableMaster(path, err, shared)
 	case !info.Mode().IsRegular():
-		return nil, unreadableMaster(path, errNotRegular)
+		return nil, unreadableMaster(path, errNotRegular, shared)
 	case runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0:
 		return nil, exposedMaster(path, info.Mode())
 	case info.Size() > masterFileLimit:
-		return nil, malformedMaster(path)
+		return nil, malformedMaster(path, shared)
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return nil, unreadableMaster(path, err)
+		return nil, unreadableMaster(path, err, shared)
 	}
 	encoded, found := strings.CutPrefix(strings.TrimSpace(string(text)), masterPrefix)
 	key, err := base64.StdEncoding.DecodeString(encoded)
 	if !found || err != nil || len(key) != keySize {
-		return nil, malformedMaster(path)
+		return nil, malformedMaster(path, shared)
 	}
 	return key, nil
 }
@@ -84,6 +84,9 @@ func readMaster(path string) ([]byte, error) {
 // outside refuses a master key that stands in the data folder.
 func outside(dir, path string) error {
 	realDir, err := filepath.EvalSymlinks(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil // nothing stands in it
+	}
 	if err != nil {
 		return refuse(dir, "gelezen", err)
 	}
@@ -116,7 +119,7 @@ func stageMaster(given, vaultID, dir string, random io.Reader) (*stagedMaster, e
 	}
 	m := &stagedMaster{path: path}
 	if _, err := os.Lstat(path); err == nil {
-		if m.key, err = readMaster(path); err != nil {
+		if m.key, err = readMaster(path, false); err != nil {
 			return nil, err
 		}
 		return m, outside(dir, path)
@@ -145,11 +148,11 @@ func (m *stagedMaster) publish() ([]byte, error) {
 	}
 	err := os.Link(m.temporary, m.path) // unlike Rename, it fails when there is a file
 	if errors.Is(err, fs.ErrExist) {
-		return readMaster(m.path)
+		return readMaster(m.path, false)
 	}
 	if err != nil { // a file system without links
 		if _, missing := os.Lstat(m.path); !errors.Is(missing, fs.ErrNotExist) {
-			return readMaster(m.path)
+			return readMaster(m.path, false)
 		}
 		err = os.Rename(m.temporary, m.path)
 	}

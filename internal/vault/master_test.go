@@ -19,7 +19,7 @@ func refuses(t *testing.T, f folder, kind domain.Kind, texts ...string) {
 	t.Helper()
 	before := contents(t, filepath.Dir(f.data))
 	for _, o := range []Options{{MasterKeyFile: f.master}, {MasterKeyFile: f.master, ReadOnly: true}, {MasterKeyFile: f.master, Existing: true}} {
-		v, err := Open(f.data, o)
+		v, err := Open(t.Context(), f.data, o)
 		var refusal *domain.Error
 		if !errors.As(err, &refusal) || refusal.Kind != kind {
 			t.Fatalf("%+v: got %v, %v; want a refusal %q", o, v, err, kind)
@@ -145,7 +145,7 @@ func TestMasterKeyInsideTheDataFolder(t *testing.T) {
 	}
 	for _, f.data = range []string{real, real + "-koppeling"} {
 		for _, f.master = range []string{filepath.Join(real, "hoofdsleutel"), filepath.Join(real, "diep", "er", "in"), filepath.Join(real+"-koppeling", "x")} {
-			if _, err := Open(f.data, Options{MasterKeyFile: f.master}); !errors.Is(err, domain.Refused) || !strings.Contains(err.Error(), "gegevensmap") {
+			if _, err := Open(t.Context(), f.data, Options{MasterKeyFile: f.master}); !errors.Is(err, domain.Refused) || !strings.Contains(err.Error(), "gegevensmap") {
 				t.Errorf("%s in %s: %v", f.master, f.data, err)
 			}
 			if made, _ := filepath.Glob(real + "/*.sqlite"); len(made) > 0 {
@@ -193,7 +193,7 @@ func TestNewVaultUsesTheMasterKeyThatIsThere(t *testing.T) {
 	third := newFolder(t)
 	third.master = filepath.Join(filepath.Dir(first.master), "iets-anders")
 	write(t, third.master, "belangrijk\n")
-	if _, err := Open(third.data, Options{MasterKeyFile: third.master}); !errors.Is(err, domain.Invalid) || !strings.Contains(err.Error(), "geen hoofdsleutel") {
+	if _, err := Open(t.Context(), third.data, Options{MasterKeyFile: third.master}); !errors.Is(err, domain.Invalid) || !strings.Contains(err.Error(), "geen hoofdsleutel") {
 		t.Errorf("another file in the key's place: %v", err)
 	}
 	if text, err := os.ReadFile(third.master); err != nil || string(text) != "belangrijk\n" {
@@ -204,7 +204,7 @@ func TestNewVaultUsesTheMasterKeyThatIsThere(t *testing.T) {
 func TestMasterKeyThatCannotBeMade(t *testing.T) {
 	f := newFolder(t)
 	write(t, filepath.Join(filepath.Dir(f.data), "elders"), "in de weg")
-	if _, err := Open(f.data, Options{MasterKeyFile: f.master}); !errors.Is(err, domain.Unreached) || !strings.Contains(err.Error(), "kan niet worden aangemaakt") {
+	if _, err := Open(t.Context(), f.data, Options{MasterKeyFile: f.master}); !errors.Is(err, domain.Unreached) || !strings.Contains(err.Error(), "kan niet worden aangemaakt") {
 		t.Errorf("got %v", err)
 	}
 	if files, err := os.ReadDir(f.data); err != nil || len(files) > 0 {
@@ -234,10 +234,10 @@ func TestDefaultPlaceOfTheMasterKey(t *testing.T) {
 	reads(t, copied.open(t), place(1), sealed, story)
 
 	t.Setenv("XDG_CONFIG_HOME", t.TempDir()) // another machine
-	if _, err := Open(f.data, Options{}); !errors.Is(err, domain.NotFound) || !strings.Contains(err.Error(), filepath.Base(found[0])) {
+	if _, err := Open(t.Context(), f.data, Options{}); !errors.Is(err, domain.NotFound) || !strings.Contains(err.Error(), filepath.Base(found[0])) {
 		t.Errorf("on another machine: %v", err)
 	}
-	v, err = Open(f.data, Options{MasterKeyFile: found[0]})
+	v, err = Open(t.Context(), f.data, Options{MasterKeyFile: found[0]})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -32,7 +32,7 @@ func TestMain(m *testing.M) {
 
 // child opens the vault, does one thing and says how it went.
 func child(task []string) error {
-	v, err := Open(task[1], Options{MasterKeyFile: task[2], ReadOnly: task[0] == "read"})
+	v, err := Open(context.Background(), task[1], Options{MasterKeyFile: task[2], ReadOnly: task[0] == "read"})
 	if err != nil {
 		return err
 	}

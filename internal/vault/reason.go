@@ -68,30 +68,40 @@ func reason(err error) string {
 	return err.Error()
 }
 
-// missingStore refuses to go on without the vault's file.
-func missingStore(path string) error {
+// missingStore refuses to go on without the keys.
+func missingStore(name string, shared bool) error {
+	if shared {
+		return domain.Errorf(domain.NotFound, "Van deze gemeente staan er geen sleutels op het cluster, maar wel gebeurtenissen. Zonder sleutels zijn persoonlijke teksten "+
+			"niet te lezen; zet het cluster terug uit een reservekopie. Er is niets aangemaakt.")
+	}
 	return domain.Errorf(domain.NotFound, "Het sleutelbestand %s ontbreekt. Zonder dat bestand zijn persoonlijke teksten niet te lezen; zet het terug uit een reservekopie. "+
-		"Er is niets aangemaakt.", path)
+		"Er is niets aangemaakt.", name)
 }
 
 // whatToDo ends every refusal about the master key.
-const whatToDo = "Zonder de juiste hoofdsleutel zijn persoonlijke teksten niet te lezen. Zet het bestand terug, of wijs aan waar het staat met " +
-	"--hoofdsleutel of RUGGESPRAAK_HOOFDSLEUTEL. Er is niets aangemaakt of gewijzigd."
-
-func missingMaster(path string) error {
-	return domain.Errorf(domain.NotFound, "De hoofdsleutel %s ontbreekt. %s", path, whatToDo)
+func whatToDo(shared bool) string {
+	put := "Zet het bestand terug"
+	if shared {
+		put = "Alle knooppunten van een cluster gebruiken dezelfde hoofdsleutel: kopieer het bestand van het eerste knooppunt, buiten het netwerk om of versleuteld"
+	}
+	return "Zonder de juiste hoofdsleutel zijn persoonlijke teksten niet te lezen. " + put + ", of wijs aan waar het staat met --hoofdsleutel of " +
+		"RUGGESPRAAK_HOOFDSLEUTEL. Er is niets aangemaakt of gewijzigd."
 }
 
-func wrongMaster(path, store string) error {
-	return domain.Errorf(domain.Invalid, "De hoofdsleutel %s hoort niet bij %s, of een van beide is beschadigd. %s", path, store, whatToDo)
+func missingMaster(path string, shared bool) error {
+	return domain.Errorf(domain.NotFound, "De hoofdsleutel %s ontbreekt. %s", path, whatToDo(shared))
 }
 
-func malformedMaster(path string) error {
-	return domain.Errorf(domain.Invalid, "Het bestand %s is geen hoofdsleutel van Ruggespraak, of het is beschadigd. %s", path, whatToDo)
+func wrongMaster(path, kept string, shared bool) error {
+	return domain.Errorf(domain.Invalid, "De hoofdsleutel %s hoort niet bij %s, of een van beide is beschadigd. %s", path, kept, whatToDo(shared))
 }
 
-func unreadableMaster(path string, err error) error {
-	return domain.Errorf(domain.Unreached, "De hoofdsleutel %s is niet te lezen: %s. %s", path, reason(err), whatToDo)
+func malformedMaster(path string, shared bool) error {
+	return domain.Errorf(domain.Invalid, "Het bestand %s is geen hoofdsleutel van Ruggespraak, of het is beschadigd. %s", path, whatToDo(shared))
+}
+
+func unreadableMaster(path string, err error, shared bool) error {
+	return domain.Errorf(domain.Unreached, "De hoofdsleutel %s is niet te lezen: %s. %s", path, reason(err), whatToDo(shared))
 }
 
 func exposedMaster(path string, mode fs.FileMode) error {

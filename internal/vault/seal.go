@@ -51,7 +51,7 @@ func (v *Vault) Seal(at domain.Place, plain string) (string, error) {
 // Reveal opens a text that Seal sealed for the same place. It answers domain.Unreadable when the stream's key is gone, and
 // fails with domain.Invalid when the text was altered or stands at another place: those two can't be told apart.
 func (v *Vault) Reveal(at domain.Place, sealed string) (string, error) {
-	key, state, err := v.keys.find(at.Stream, true)
+	key, state, err := v.keys.find(context.Background(), at.Stream, true)
 	if err != nil {
 		return "", err
 	}
@@ -77,15 +77,16 @@ func (v *Vault) sealingKey(stream string) (cipher.AEAD, error) {
 	if stream == "" {
 		return nil, errNoStream
 	}
-	key, state, err := v.keys.find(stream, v.writer == nil)
+	ctx := context.Background()
+	key, state, err := v.keys.find(ctx, stream, !v.alone)
 	if err == nil && state == keyAbsent {
-		if v.writer == nil {
+		if v.readOnly {
 			return nil, readOnly()
 		}
-		if err := v.writer.submit(context.Background(), request{streams: []string{stream}}); err != nil {
+		if err := v.keys.add(ctx, []string{stream}); err != nil {
 			return nil, err
 		}
-		key, state, err = v.keys.find(stream, false)
+		key, state, err = v.keys.find(ctx, stream, false)
 	}
 	switch {
 	case err != nil:
@@ -107,6 +108,7 @@ func altered(at domain.Place) error {
 type wrapper struct {
 	master cipher.AEAD
 	vault  string
+	kept   string // where, for people
 	random io.Reader
 }
 
@@ -117,7 +119,7 @@ func (w wrapper) wrap(purpose, name string, key []byte) ([]byte, error) {
 func (w wrapper) unwrap(purpose, name string, wrapped []byte) ([]byte, error) {
 	key, ok := openBytes(w.master, wrapped, join(purpose, w.vault, name))
 	if !ok {
-		return nil, domain.Errorf(domain.Invalid, "De bewaarde sleutel van %s is beschadigd of veranderd. Zet %s terug uit een reservekopie.", name, FileName)
+		return nil, domain.Errorf(domain.Invalid, "De bewaarde sleutel van %s is beschadigd of veranderd. Zet %s terug uit een reservekopie.", name, w.kept)
 	}
 	return key, nil
 }

@@ -173,25 +173,10 @@ func writeHead(conn *sqlite.Conn, h head) error {
 	return exec(conn, "INSERT INTO kluis (nummer, id, geheim) VALUES (1, ?, ?)", h.id, h.secret)
 }
 
-// keyRow is what the file says of one stream's key, and how many keys were destroyed at that moment.
-type keyRow struct {
-	state     keyState
-	wrapped   []byte
-	destroyed int64
-}
-
-func readKey(conn *sqlite.Conn, stream string) (row keyRow, err error) {
-	err = query(conn, "SELECT k.vernietigd, s.verpakt FROM kluis k LEFT JOIN sleutel s ON s.stroom = ?", func(s *sqlite.Stmt) {
-		row = keyRow{destroyed: s.ColumnInt64(0), wrapped: blob(s, 1)}
-	}, stream)
-	switch {
-	case row.wrapped == nil:
-	case allZero(row.wrapped):
-		row.state = keyDestroyed
-	default:
-		row.state = keyThere
-	}
-	return row, err
+// readKey reads a stream's wrapped key: nil when it has none, zeros when it was destroyed.
+func readKey(conn *sqlite.Conn, stream string) (wrapped []byte, err error) {
+	err = query(conn, "SELECT verpakt FROM sleutel WHERE stroom = ?", func(s *sqlite.Stmt) { wrapped = blob(s, 0) }, stream)
+	return wrapped, err
 }
 
 // addKey keeps a key, unless the stream has or had one. An import makes one for every row, so it binds by hand.

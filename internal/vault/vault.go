@@ -26,102 +26,97 @@ type Options struct {
 	// Existing refuses to make a new vault. Set it when the log holds events: under a new vault they could not be read, and
 	// every pseudonym and imprint would be another one.
 	Existing bool
+	// Keeper is where the keys are kept when several nodes share them; nil is the file in the data folder. The vault closes it.
+	Keeper Keeper
 }
 
 // Vault seals and opens personal texts. It may be used by many goroutines.
 type Vault struct {
-	secret []byte    // of pseudonyms and imprints
-	macs   sync.Pool // of hash.Hash keyed with it
-	random io.Reader
-	keys   *keyring
-	writer *writer // nil when read only
+	secret   []byte    // of pseudonyms and imprints
+	macs     sync.Pool // of hash.Hash keyed with it
+	random   io.Reader
+	keeper   Keeper
+	keys     *keyring
+	readOnly bool
+	alone    bool // nobody else destroys keys
 }
 
-// Open opens the vault in the data folder, and makes it there when there is none. A master key that is lost, wrong,
-// unreadable or open to others is refused with a domain.Error that names its path and says what to do; nothing is made or
-// changed then.
-func Open(dir string, o Options) (*Vault, error) {
-	path := filepath.Join(dir, FileName)
-	random := sourceOf(o.Random)
-	h, err := findHead(path)
-	if err != nil {
-		return nil, refuse(path, "geopend", err)
+// Open opens the vault of the data folder, and makes it when there is none. A master key that is lost, wrong, unreadable or
+// open to others is refused with a domain.Error that names its path and says what to do; nothing is made or changed then.
+func Open(ctx context.Context, dir string, o Options) (*Vault, error) {
+	v := &Vault{random: sourceOf(o.Random), keeper: o.Keeper, readOnly: o.ReadOnly, alone: o.Keeper == nil && !o.ReadOnly}
+	if v.keeper == nil {
+		v.keeper = newFile(filepath.Join(dir, FileName), o.ReadOnly)
 	}
-	if h.id == "" {
-		if o.ReadOnly || o.Existing {
-			return nil, missingStore(path)
-		}
-		if h, err = create(path, o.MasterKeyFile, random); err != nil {
-			return nil, refuse(path, "gemaakt", err)
-		}
-	}
-	master, secret, err := unlock(path, o.MasterKeyFile, h)
-	if err != nil {
-		return nil, err
-	}
-	v := &Vault{secret: secret, random: random}
-	if v.keys, err = newKeyring(path, wrapper{master: master, vault: h.id, random: random}); err != nil {
-		return nil, refuse(path, "geopend", err)
-	}
-	if o.ReadOnly {
-		return v, nil
-	}
-	if v.writer, err = startWriter(path, v.keys); err != nil {
-		return nil, errors.Join(refuse(path, "geopend", err), v.keys.close())
+	if err := v.open(ctx, dir, o); err != nil {
+		return nil, errors.Join(err, v.keeper.Close())
 	}
 	return v, nil
 }
 
+func (v *Vault) open(ctx context.Context, dir string, o Options) (err error) {
+	var h head
+	if h.id, h.secret, err = v.keeper.Head(ctx); err != nil {
+		return err
+	}
+	if h.id == "" {
+		if o.ReadOnly || o.Existing {
+			return missingStore(v.keeper.Name(), o.Keeper != nil)
+		}
+		if h, err = v.create(ctx, dir, o.MasterKeyFile); err != nil {
+			return err
+		}
+	}
+	w := wrapper{vault: h.id, kept: v.keeper.Name(), random: v.random}
+	if w.master, v.secret, err = unlock(dir, o, h, w.kept); err != nil {
+		return err
+	}
+	v.keys = newKeyring(v.keeper, w)
+	if err := v.keeper.Start(ctx); err != nil {
+		return err
+	}
+	_, err = v.keys.refresh(ctx)
+	return err
+}
+
 // create makes a new vault. Its master key is on disk before the vault counts as made: a crash in between leaves at most a
-// master key that nothing uses. When another process is first, the vault is that one's.
-func create(path, masterFile string, random io.Reader) (h head, err error) {
-	if h.id, err = newID(random); err != nil {
+// master key that nothing uses.
+func (v *Vault) create(ctx context.Context, dir, masterFile string) (h head, err error) {
+	id, err := newID(v.random)
+	if err != nil {
 		return head{}, err
 	}
-	if err := makeFolder(filepath.Dir(path)); err != nil {
-		return head{}, err
+	if err := makeFolder(dir); err != nil {
+		return head{}, refuse(dir, "gemaakt", err)
 	}
-	staged, err := stageMaster(masterFile, h.id, filepath.Dir(path), random)
+	staged, err := stageMaster(masterFile, id, dir, v.random)
 	if err != nil {
 		return head{}, err
 	}
 	defer staged.discard()
-	conn, err := createStore(path)
-	if err != nil {
-		return head{}, err
-	}
-	err = transaction(conn, "BEGIN IMMEDIATE", func() error {
-		first, err := readHead(conn, path)
-		if err != nil || first.id != "" {
-			h = first
-			return err
-		}
+	h.id, h.secret, err = v.keeper.Found(ctx, func() (string, []byte, error) {
 		key, err := staged.publish()
 		if err != nil {
-			return err
+			return "", nil, err
 		}
-		if h.secret, err = newSecret(key, h.id, random); err != nil {
-			return err
-		}
-		return writeHead(conn, h)
+		secret, err := newSecret(key, id, v.random)
+		return id, secret, err
 	})
-	if err = errors.Join(err, conn.Close()); err != nil {
-		return head{}, err
-	}
-	return h, syncFolder(filepath.Dir(path))
+	return h, err
 }
 
 // unlock reads the master key, and with it the vault's secret: that this opens is the check on the master key.
-func unlock(path, masterFile string, h head) (cipher.AEAD, []byte, error) {
-	file, err := masterPath(masterFile, h.id)
+func unlock(dir string, o Options, h head, kept string) (cipher.AEAD, []byte, error) {
+	path, err := masterPath(o.MasterKeyFile, h.id)
 	if err != nil {
 		return nil, nil, err
 	}
-	key, err := readMaster(file)
+	shared := o.Keeper != nil
+	key, err := readMaster(path, shared)
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := outside(filepath.Dir(path), file); err != nil {
+	if err := outside(dir, path); err != nil {
 		return nil, nil, err
 	}
 	master, err := newAEAD(key)
@@ -130,15 +125,15 @@ func unlock(path, masterFile string, h head) (cipher.AEAD, []byte, error) {
 	}
 	secret, err := wrapper{master: master, vault: h.id}.unwrap(secretPurpose, "", h.secret)
 	if err != nil {
-		return nil, nil, wrongMaster(file, path)
+		return nil, nil, wrongMaster(path, kept, shared)
 	}
 	return master, secret, nil
 }
 
-// Prepare makes the keys that these streams lack, in one transaction, and returns when they are on disk. Streams whose key
-// was destroyed are passed over; sealing in them is what fails.
+// Prepare makes the keys that these streams lack and returns when they are on disk. Streams whose key was destroyed are passed
+// over; sealing in them is what fails.
 func (v *Vault) Prepare(ctx context.Context, streams []string) error {
-	if v.writer == nil {
+	if v.readOnly {
 		return readOnly()
 	}
 	for _, s := range streams {
@@ -146,29 +141,34 @@ func (v *Vault) Prepare(ctx context.Context, streams []string) error {
 			return errNoStream
 		}
 	}
-	return v.writer.submit(ctx, request{streams: streams})
+	return v.keys.add(ctx, streams)
 }
 
 // Forget destroys the key of a stream, for good: every personal text in it is unreadable from now on and no key is ever made
-// for it again. It returns when the key's bytes are gone from the vault's files. When it fails with domain.Unreached the key
-// is destroyed but another process kept its bytes from being wiped: call it again. Forgetting twice changes nothing.
+// for it again. In a file the key's bytes are gone when it returns; Erasures says so of a cluster. When it fails with
+// domain.Unreached it may be half done: call it again. Forgetting twice changes nothing.
 func (v *Vault) Forget(ctx context.Context, stream string) error {
-	if v.writer == nil {
+	if v.readOnly {
 		return readOnly()
 	}
 	if stream == "" {
 		return errNoStream
 	}
-	return v.writer.submit(ctx, request{streams: []string{stream}, forget: true})
+	err := v.keeper.Destroy(ctx, stream)
+	_, stale := v.keys.refresh(context.WithoutCancel(ctx)) // also when wiping failed: the key is destroyed then
+	return errors.Join(err, stale)
 }
 
-// Close ends the vault. What waits for the writer fails; closing twice is harmless.
+// Erasures lists the keys that were destroyed, and how far their bytes are wiped.
+func (v *Vault) Erasures(ctx context.Context) ([]domain.Erasure, error) {
+	return v.keeper.Erasures(ctx)
+}
+
+// Close ends the vault. What waits to be written fails; closing twice is harmless.
 func (v *Vault) Close() error {
-	var err error
-	if v.writer != nil {
-		err = v.writer.close()
-	}
-	return errors.Join(err, v.keys.close())
+	err := v.keeper.Close()
+	v.keys.forgetAll()
+	return err
 }
 
 var (

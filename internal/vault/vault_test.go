@@ -28,7 +28,7 @@ func (f folder) open(t testing.TB, change ...func(*Options)) *Vault {
 	for _, c := range change {
 		c(&o)
 	}
-	v, err := Open(f.data, o)
+	v, err := Open(t.Context(), f.data, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,6 +39,9 @@ func (f folder) open(t testing.TB, change ...func(*Options)) *Vault {
 	})
 	return v
 }
+
+// inFile is the file in which a vault keeps its keys.
+func inFile(v *Vault) *file { return v.keeper.(*file) }
 
 func readingOnly(o *Options) { o.ReadOnly = true }
 
@@ -185,7 +188,7 @@ func TestManySealersAtOnce(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	n, err := integer(v.writer.conn, "SELECT count(*) FROM sleutel")
+	n, err := integer(inFile(v).writer.conn, "SELECT count(*) FROM sleutel")
 	if err != nil || n != 640 {
 		t.Errorf("%d keys, %v; want 640", n, err)
 	}
@@ -218,10 +221,10 @@ func TestReadersWhileOthersForget(t *testing.T) {
 
 func TestReadOnlyMakesNothing(t *testing.T) {
 	f := newFolder(t)
-	if _, err := Open(f.data, Options{MasterKeyFile: f.master, ReadOnly: true}); !errors.Is(err, domain.NotFound) {
+	if _, err := Open(t.Context(), f.data, Options{MasterKeyFile: f.master, ReadOnly: true}); !errors.Is(err, domain.NotFound) {
 		t.Errorf("read-only opening of nothing: %v", err)
 	}
-	if _, err := Open(f.data, Options{MasterKeyFile: f.master, Existing: true}); !errors.Is(err, domain.NotFound) || !strings.Contains(err.Error(), FileName) {
+	if _, err := Open(t.Context(), f.data, Options{MasterKeyFile: f.master, Existing: true}); !errors.Is(err, domain.NotFound) || !strings.Contains(err.Error(), FileName) {
 		t.Errorf("opening of what should exist: %v", err)
 	}
 	if found, _ := filepath.Glob(filepath.Dir(f.data) + "/*"); len(found) > 0 {

@@ -2,7 +2,6 @@ package vault
 
 import (
 	"context"
-	"crypto/cipher"
 	"slices"
 	"sync"
 
@@ -14,9 +13,11 @@ import (
 // groupRequests is how many requests the writer puts into one transaction, when that many wait.
 const groupRequests = 256
 
-// request asks the writer to make the keys that streams lack, or to destroy theirs.
+// request asks the writer to keep the keys that streams lack, or to destroy theirs.
 type request struct {
 	streams []string
+	wrapped [][]byte // a key for each stream
+	added   []bool   // says afterwards which keys were kept
 	forget  bool
 	done    chan error // holds one answer
 }
@@ -24,7 +25,6 @@ type request struct {
 // writer is the one goroutine that writes. Requests that wait share a transaction, and so the wait for the disk.
 type writer struct {
 	path     string
-	keys     *keyring
 	conn     *sqlite.Conn // nil after a failure, until the next group
 	requests chan request
 	stop     chan struct{}
@@ -33,8 +33,8 @@ type writer struct {
 	closeErr error
 }
 
-func startWriter(path string, keys *keyring) (*writer, error) {
-	w := &writer{path: path, keys: keys, requests: make(chan request), stop: make(chan struct{}), stopped: make(chan struct{})}
+func startWriter(path string) (*writer, error) {
+	w := &writer{path: path, requests: make(chan request), stop: make(chan struct{}), stopped: make(chan struct{})}
 	if err := w.open(); err != nil {
 		return nil, err
 	}
@@ -124,50 +124,32 @@ func (w *writer) serve(group []request) {
 	}
 }
 
-// commit makes and destroys keys in one transaction.
+// commit keeps and destroys keys in one transaction.
 func (w *writer) commit(group []request) error {
 	if w.conn == nil {
 		if err := w.open(); err != nil {
 			return err
 		}
 	}
-	made := map[string]cipher.AEAD{}
-	var destroyed int64
-	err := transaction(w.conn, "BEGIN IMMEDIATE", func() (err error) {
+	return transaction(w.conn, "BEGIN IMMEDIATE", func() error {
 		for _, r := range group {
-			if err := w.carryOut(r, made); err != nil {
+			if err := w.carryOut(r); err != nil {
 				return err
 			}
 		}
-		destroyed, err = integer(w.conn, "SELECT vernietigd FROM kluis")
-		return err
+		return nil
 	})
-	if err != nil {
-		return err
-	}
-	w.keys.learn(made, destroyed)
-	return nil
 }
 
-func (w *writer) carryOut(r request, made map[string]cipher.AEAD) error {
-	for _, stream := range r.streams {
+func (w *writer) carryOut(r request) (err error) {
+	for i, stream := range r.streams {
 		if r.forget {
-			delete(made, stream)
-			if err := destroyKey(w.conn, stream); err != nil {
-				return err
-			}
-			continue
+			err = destroyKey(w.conn, stream)
+		} else {
+			r.added[i], err = addKey(w.conn, stream, r.wrapped[i])
 		}
-		key, wrapped, err := w.keys.newKey(stream)
 		if err != nil {
 			return err
-		}
-		added, err := addKey(w.conn, stream, wrapped)
-		if err != nil {
-			return err
-		}
-		if added && len(made) < cachedKeys {
-			made[stream] = key
 		}
 	}
 	return nil

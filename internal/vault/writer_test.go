@@ -14,11 +14,11 @@ import (
 func TestFullDiskKeepsNothingAndPasses(t *testing.T) {
 	v := newFolder(t).open(t)
 	sealed := seal(t, v, place(1), story)
-	pages, err := integer(v.writer.conn, "PRAGMA page_count")
+	pages, err := integer(inFile(v).writer.conn, "PRAGMA page_count")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := exec(v.writer.conn, fmt.Sprintf("PRAGMA max_page_count = %d", pages+1)); err != nil {
+	if err := exec(inFile(v).writer.conn, fmt.Sprintf("PRAGMA max_page_count = %d", pages+1)); err != nil {
 		t.Fatal(err)
 	}
 	var streams []string
@@ -29,7 +29,7 @@ func TestFullDiskKeepsNothingAndPasses(t *testing.T) {
 	if !errors.Is(err, domain.Unreached) || !strings.Contains(err.Error(), "de schijf is vol") {
 		t.Errorf("got %v", err)
 	}
-	if n, err := integer(v.keys.conn, "SELECT count(*) FROM sleutel"); err != nil || n != 1 {
+	if n, err := integer(inFile(v).conn, "SELECT count(*) FROM sleutel"); err != nil || n != 1 {
 		t.Errorf("%d keys, %v; want the one from before", n, err)
 	}
 	reads(t, v, place(1), sealed, story)
@@ -55,7 +55,7 @@ func TestCancelledRequestsDoNothing(t *testing.T) {
 func TestBrokenRandomnessMakesNoKeys(t *testing.T) {
 	f := newFolder(t)
 	broken := func(o *Options) { o.Random = iotest.ErrReader(errors.New("no randomness")) }
-	if _, err := Open(f.data, Options{MasterKeyFile: f.master, Random: iotest.ErrReader(errors.New("no randomness"))}); err == nil {
+	if _, err := Open(t.Context(), f.data, Options{MasterKeyFile: f.master, Random: iotest.ErrReader(errors.New("no randomness"))}); err == nil {
 		t.Error("made a vault without randomness")
 	}
 	sealed := seal(t, f.open(t), place(1), story)
@@ -90,7 +90,7 @@ func TestStoredKeyOfAnotherStreamIsRefused(t *testing.T) {
 	sealed := seal(t, v, place(1), story)
 	seal(t, v, place(2), story)
 	const swap = "UPDATE sleutel SET verpakt = (SELECT verpakt FROM sleutel WHERE stroom = ?) WHERE stroom = ?"
-	if err := exec(v.writer.conn, swap, stream(2), stream(1)); err != nil {
+	if err := exec(inFile(v).writer.conn, swap, stream(2), stream(1)); err != nil {
 		t.Fatal(err)
 	}
 	v.keys.cache.clear()

@@ -85,5 +85,6 @@ func (p *cyclePage) add(e domain.CycleEvent, areas areaNames) {
 		p.Experiments[e.Number-1].Stopped = &experimentWord{dutchDate(e.On), e.Reason}
 	case domain.CycleClosed:
 		p.Outcome, p.ClosedOn = e.Outcome, dutchDate(e.On)
+	case domain.PersonForgotten: // its accounts are shown as what can't be read any more
 	}
 }

@@ -91,7 +91,7 @@ func (f *found) add(e domain.EvaluationEvent) {
 		}
 	case domain.LessonDrawn:
 		f.Lessons = append(f.Lessons, lesson{e.Context, e.Strategy, e.Result})
-	case domain.EvaluationPlanned, domain.TermPassed:
+	case domain.EvaluationPlanned, domain.TermPassed, domain.PersonForgotten:
 	}
 }
 

@@ -27,6 +27,8 @@ func detail(e domain.SignalEvent, titles map[domain.MeasureID]string) string {
 		return reopening(e)
 	case domain.TermPassed:
 		return termPassed(e)
+	case domain.PersonForgotten:
+		return dutchWord(string(e.Reason))
 	case domain.SignalRaised, domain.ReceiptConfirmed, domain.SignalTakenUp, domain.SignalSupplemented, domain.SignalCorrected, domain.SignalSeenToo,
 		domain.GistPhrased, domain.SignalWithdrawn:
 	}
@@ -86,7 +88,7 @@ func stateName(past []commands.SignalEntry) string {
 		case domain.SignalReopened:
 			order, name = 0, "heropend"
 		case domain.SignalSupplemented, domain.SignalCorrected, domain.SignalSeenToo, domain.SignalUnlinkedFromMeasure, domain.LinkContested,
-			domain.TermPassed:
+			domain.TermPassed, domain.PersonForgotten:
 		}
 		if n > order {
 			order, name = n, what

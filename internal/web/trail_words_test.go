@@ -13,6 +13,7 @@ func TestTheTrailSpeaksInWords(t *testing.T) {
 		"college, vergadering van 2026-01-27":                      "college, vergadering van 27 januari 2026",
 		"onbedoeld-effect":                                         "onbedoeld effect",
 		"nakomen-toezegging, uiterlijk 2025-07-01":                 "nakomen toezegging, uiterlijk 1 juli 2025",
+		"verzoek-betrokkene":                                       "op verzoek van wie het betreft",
 		"WK990102, WK990109":                                       "Noordrand, WK990109",
 		"dossier 2024-13-99":                                       "dossier 2024-13-99",
 	} {
