@@ -15,9 +15,11 @@ func wakeReaders(n *node.Node) service {
 	return func(ctx context.Context, log *slog.Logger) { n.Wake.Run(ctx, log) }
 }
 
-// policies makes the rules of a node ready to act. A log on a cluster brings checkpoints and a lease of its own.
+// policies makes the rules of a node ready to act.
 func (a *app) policies(n *node.Node, log *slog.Logger) *relay.Policies {
-	o := relay.PolicyOptions{Log: n.Log, Book: n.Book, Desk: n.Desk(commands.By{}), Logger: log, Wait: n.Wake.Wait}
+	o := relay.PolicyOptions{
+		Log: n.Log, Book: n.Book, Checkpoints: n.Places, Lease: n.Turn, Desk: n.Desk(commands.By{}), Logger: log, Wait: n.Wake.Wait,
+	}
 	if a.metrics != nil {
 		o.Registry = a.metrics.Registerer()
 	}
