@@ -33,6 +33,7 @@ type Settings struct {
 	Municipality string         // gm0855
 	Zone         *time.Location // in which an act has its day
 	Reopen       domain.ReopenRule
+	Rules        RuleSettings
 }
 
 // By says who acts, for whom, and what made them act.

@@ -148,4 +148,5 @@ var wordMeaning = map[string]string{
 	"Told":             "verteld: door, met of over wie het aangaat",
 	"Verdict":          "oordeel van een inbrenger",
 	"Waited":           "waarop werd gewacht",
+	"Liberation":       "wanneer Bevrijdingsdag een vrije dag is",
 }

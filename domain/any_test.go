@@ -32,14 +32,17 @@ func TestASignalWaitsForAReaction(t *testing.T) {
 }
 
 func TestAdviceWaitsForAnAnswer(t *testing.T) {
-	expire := func(a Advice, today Date) ([]AdviceEvent, error) { return a.Expire(today) }
-	late := func(a Advice) ([]AdviceEvent, error) { return a.Expire("2031-01-01") }
+	expire := func(a Advice, today Date) ([]AdviceEvent, error) { return a.Expire("", today) }
+	late := func(a Advice) ([]AdviceEvent, error) { return a.Expire("", "2031-01-01") }
 	answer := func(numbers ...int) AdviceAnswered {
 		e := AdviceAnswered{AdviceID: adviceID, On: "2025-05-01", Body: "college"}
 		for _, n := range numbers {
 			e.Answers = append(e.Answers, RecommendationAnswer{Number: n, Answer: "niet", Reason: "te duur"})
 		}
 		return e
+	}
+	ownTerm := func(due Date) func(Advice) ([]AdviceEvent, error) {
+		return func(a Advice) ([]AdviceEvent, error) { return a.Expire(due, "2031-01-01") }
 	}
 	free := AdviceGiven{AdviceID: adviceID, Unasked: true, AdviceContent: adviceContent(func(c *AdviceContent) { c.AnswerBy = "" })}
 	rows := overdue(WaitedAnswer, "2025-06-01", []AdviceEvent{unasked}, expire)
@@ -48,6 +51,15 @@ func TestAdviceWaitsForAnAnswer(t *testing.T) {
 		adviceRow{name: "every recommendation was answered", given: []AdviceEvent{unasked, answer(1, 2)}, when: late, fails: Refused},
 		adviceRow{name: "it was only asked", given: []AdviceEvent{asked}, when: late, fails: NotFound},
 		adviceRow{name: "no term was set", given: []AdviceEvent{free}, when: late, fails: Refused},
+		adviceRow{
+			name: "the municipality's own term, where the advice names none", given: []AdviceEvent{free}, when: ownTerm("2025-05-01"),
+			then: []AdviceEvent{TermPassed{What: WaitedAnswer, Due: "2025-05-01"}},
+		},
+		adviceRow{
+			name: "the day that the advice names goes first", given: []AdviceEvent{unasked}, when: ownTerm("2025-05-01"),
+			then: []AdviceEvent{TermPassed{What: WaitedAnswer, Due: "2025-06-01"}},
+		},
+		adviceRow{name: "a term before the advice", given: []AdviceEvent{free}, when: ownTerm("2001-01-01"), fails: Invalid, field: "uiterlijk"},
 	))
 }
 
@@ -86,5 +98,52 @@ func TestAnEvaluationWaitsToBeConcluded(t *testing.T) {
 	play(t, append(overdue(WaitedEvaluation, "2026-04-01", []EvaluationEvent{planned}, expire),
 		evaluationRow{name: "it was concluded", given: []EvaluationEvent{planned, concluded}, when: late, fails: Refused},
 		evaluationRow{name: "it was never planned, but concluded", given: []EvaluationEvent{concluded}, when: late, fails: Refused},
+	))
+}
+
+func TestASignalWaitsForWordOfADecision(t *testing.T) {
+	expire := func(about DecisionID) func(Signal) ([]SignalEvent, error) {
+		return func(s Signal) ([]SignalEvent, error) { return s.ExpireWordBack(about, "2025-04-01", "2025-04-02") }
+	}
+	told := FeedbackGiven{SignalID: signalID, FeedbackID: feedbackID, Phase: "besluiten", Message: Private("Er is besloten."), DecisionID: decisionID}
+	sent := told
+	sent.Automatic = true
+	passed := TermPassed{What: WaitedWordBack, Due: "2025-04-01", About: decisionID}
+	play(t, []scenario[Signal, SignalEvent]{
+		{name: "nobody told", given: signalHistory(), when: expire(decisionID), then: []SignalEvent{passed}},
+		{name: "it is recorded once", given: signalHistory(passed), when: expire(decisionID)},
+		{name: "somebody told", given: signalHistory(told), when: expire(decisionID), fails: Refused},
+		{name: "what a rule wrote is nobody's word", given: signalHistory(sent), when: expire(decisionID), then: []SignalEvent{passed}},
+		{
+			name: "word of another decision is not of this one", given: signalHistory(told), when: expire("b2"),
+			then: []SignalEvent{TermPassed{What: WaitedWordBack, Due: "2025-04-01", About: "b2"}},
+		},
+		{name: "of no decision", given: signalHistory(), when: expire(""), fails: Invalid, field: "besluitId"},
+		{name: "it was withdrawn", given: signalHistory(withdrawn), when: expire(decisionID), fails: Refused},
+	})
+}
+
+func TestABundleWaitsToBeOffered(t *testing.T) {
+	expire := func(b Bundle, today Date) ([]BundleEvent, error) { return b.Expire("2025-09-01", today) }
+	late := func(b Bundle) ([]BundleEvent, error) { return b.Expire("2025-09-01", "2031-01-01") }
+	opened := BundleOpened{BundleID: bundleID, BundleContent: BundleContent{Title: "Wachten op een scootmobiel"}}
+	play(t, append(overdue(WaitedOffer, "2025-09-01", []BundleEvent{opened}, expire),
+		bundleRow{name: "it was offered", given: []BundleEvent{opened, BundleOffered{BundleID: bundleID, Offer: Offer{To: "raad"}}}, when: late, fails: Refused},
+		bundleRow{name: "it was closed", given: []BundleEvent{opened, BundleClosed{BundleID: bundleID, Reason: "klaar"}}, when: late, fails: Refused},
+	))
+}
+
+func TestADecisionWaitsToBeLookedBackOn(t *testing.T) {
+	expire := func(d Decision, today Date) ([]DecisionEvent, error) { return d.Expire(today) }
+	late := func(d Decision) ([]DecisionEvent, error) { return d.Expire("2031-01-01") }
+	taken := func(by Date) DecisionTaken {
+		return DecisionTaken{DecisionID: decisionID, DecisionContent: DecisionContent{Title: "De bus", Body: "college", On: "2025-03-01", EvaluateOn: by}}
+	}
+	play(t, append(overdue(WaitedLookBack, "2026-04-01", []DecisionEvent{taken("2026-04-01")}, expire),
+		scenario[Decision, DecisionEvent]{name: "it names no day", given: []DecisionEvent{taken("")}, when: late, fails: Refused},
+		scenario[Decision, DecisionEvent]{
+			name: "it was taken back", given: []DecisionEvent{taken("2026-04-01"), DecisionRevoked{DecisionID: decisionID, On: "2025-05-01", Reason: "vergissing"}},
+			when: late, fails: Refused,
+		},
 	))
 }

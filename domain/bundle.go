@@ -185,6 +185,7 @@ type Bundle struct {
 	Tabled     []BundleTabled
 	Closed     bool
 	Forgotten  bool // what was personal in it
+	Passed     []TermPassed
 }
 
 // Evolve applies an event.
@@ -210,6 +211,8 @@ func (b Bundle) Evolve(e BundleEvent) Bundle {
 		b.Closed = true
 	case PersonForgotten:
 		b.Forgotten = true
+	case TermPassed:
+		b.Passed = append(slices.Clip(b.Passed), e)
 	}
 	return b
 }
@@ -231,6 +234,8 @@ func (b Bundle) ValidOn(e BundleEvent) Date {
 		return e.On
 	case BundleClosed:
 		return e.On
+	case TermPassed:
+		return e.validOn()
 	case SignalBundled, SignalUnbundled, PersonForgotten:
 	}
 	return ""

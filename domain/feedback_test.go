@@ -88,7 +88,7 @@ func TestOneAnswerIsOnePersons(t *testing.T) {
 }
 
 func TestSilenceIsNoAnswer(t *testing.T) {
-	if asDesigned.met(nil) || (ReopenRule{}).met(nil) {
+	if asDesigned.Met(nil) || (ReopenRule{}).Met(nil) {
 		t.Error("nobody answered, and yet it was not solved")
 	}
 	s := fold[Signal](throughWire(t, 0, satisfied(0)))
@@ -100,18 +100,18 @@ func TestSilenceIsNoAnswer(t *testing.T) {
 func TestShareIsExact(t *testing.T) {
 	for percent := 1; percent <= 100; percent++ {
 		rule := ReopenRule{Count: 1000, Share: float64(percent) / 100}
-		counted := map[PersonRef]Verdict{}
-		for i := range 100 {
-			counted[PersonRef(fmt.Sprint(i))] = Solved
+		counted := make([]Verdict, 100)
+		for i := range counted {
+			counted[i] = Solved
 			if i < percent {
-				counted[PersonRef(fmt.Sprint(i))] = NotAt
+				counted[i] = NotAt
 			}
 		}
-		if !rule.met(counted) {
+		if !rule.Met(counted) {
 			t.Errorf("%d of 100 does not meet %d %%", percent, percent)
 		}
-		counted["0"] = Solved
-		if rule.met(counted) {
+		counted[0] = Solved
+		if rule.Met(counted) {
 			t.Errorf("%d of 100 meets %d %%", percent-1, percent)
 		}
 	}
@@ -130,5 +130,50 @@ func TestTheCoordinatorReopens(t *testing.T) {
 			given: append(satisfied(5), reopened, FeedbackGiven{SignalID: signalID, FeedbackID: nextFeedback, Phase: "uitvoeren"}),
 		},
 		{name: "reopening has a reason", given: satisfied(5), when: reopen(""), fails: Invalid, field: "reden"},
+	})
+}
+
+// What a rule writes can be answered, but leaves to people what people owe: a signal that is open again stays so.
+func TestAMessageOfARuleIsNobodysWord(t *testing.T) {
+	reopened := SignalReopened{SignalID: signalID, Cause: ReopenedByAnswers}
+	sent := FeedbackGiven{SignalID: signalID, FeedbackID: nextFeedback, Phase: "evalueren", Message: Private("Is het beter?"), DecisionID: decisionID, Automatic: true}
+	late := func(s Signal) ([]SignalEvent, error) { return s.Expire("2025-04-01", "2025-04-02") }
+	play(t, []signalRow{
+		{
+			name: "a rule sends a message", given: signalHistory(),
+			when: func(s Signal) ([]SignalEvent, error) {
+				return s.SendFeedback(signalID, nextFeedback, "evalueren", "Is het beter?", decisionID)
+			},
+			then: []SignalEvent{sent},
+		},
+		{name: "it is no reaction", given: signalHistory(sent), when: late, then: []SignalEvent{TermPassed{What: WaitedReaction, Due: "2025-04-01"}}},
+		{name: "it can be answered", given: signalHistory(sent), when: answer("a", nextFeedback, Solved, asDesigned), then: []SignalEvent{answered("a", nextFeedback, Solved)}},
+		{
+			name: "a signal that is open again stays so", given: append(satisfied(0), answered("a", feedbackID, NotAt), reopened, sent),
+			when: answer("b", nextFeedback, NotAt, asDesigned), then: []SignalEvent{answered("b", nextFeedback, NotAt)},
+		},
+	})
+}
+
+func TestAnswersOnOtherSignalsReopenTheSignal(t *testing.T) {
+	reopened := SignalReopened{SignalID: signalID, Cause: ReopenedByAnswers}
+	told := FeedbackGiven{SignalID: signalID, FeedbackID: feedbackID, Phase: "besluiten", Message: Private("Er is besloten."), DecisionID: decisionID}
+	again := told
+	again.FeedbackID = nextFeedback
+	with := func(d DecisionID) func(Signal) ([]SignalEvent, error) {
+		return func(s Signal) ([]SignalEvent, error) { return s.ReopenWith(signalID, d) }
+	}
+	play(t, []signalRow{
+		{name: "its inbrenger says that it did not help", given: signalHistory(told, answered("a", feedbackID, NotAt)), when: with(decisionID), then: []SignalEvent{reopened}},
+		{name: "its inbrenger is content", given: signalHistory(told, answered("a", feedbackID, Solved)), when: with(decisionID)},
+		{name: "nobody answered", given: signalHistory(told), when: with(decisionID)},
+		{name: "the answer is about another decision", given: signalHistory(told, answered("a", feedbackID, NotAt)), when: with("b2")},
+		{name: "it is open already", given: signalHistory(told, answered("a", feedbackID, NotAt), reopened), when: with(decisionID)},
+		{name: "an answer from before new word", given: signalHistory(told, answered("a", feedbackID, NotAt), reopened, again), when: with(decisionID)},
+		{
+			name: "an answer to new word", given: signalHistory(told, answered("a", feedbackID, NotAt), reopened, again, answered("a", nextFeedback, Worse)),
+			when: with(decisionID), then: []SignalEvent{reopened},
+		},
+		{name: "it was withdrawn", given: signalHistory(told, answered("a", feedbackID, NotAt), withdrawn), when: with(decisionID), fails: Refused},
 	})
 }

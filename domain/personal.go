@@ -13,8 +13,11 @@ import (
 // Unreadable stands where a personal text was whose key is gone.
 const Unreadable = "[niet meer leesbaar]"
 
+// SealedMark begins every sealed text on the wire.
+const SealedMark = "verzegeld:"
+
 // sealedPrefix marks a sealed text on the wire; the number is the version of the sealing.
-const sealedPrefix = "verzegeld:1:"
+const sealedPrefix = SealedMark + "1:"
 
 var errUnsealed = errors.New("personal text must be sealed before it is written")
 
@@ -117,6 +120,14 @@ func Open(e Event, stream, eventID string, f Opener) (Event, error) {
 			return fmt.Errorf("open %s: %w", field, err)
 		}
 		p.text = Private(text).text
+		return nil
+	})
+}
+
+// WithoutPersonal returns a copy of the event in which no personal text is left, sealed or plain.
+func WithoutPersonal(e Event) (Event, error) {
+	return eachPersonal(e, func(_ string, p *Personal) error {
+		*p = Personal{}
 		return nil
 	})
 }

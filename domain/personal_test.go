@@ -126,6 +126,26 @@ func TestTheSealerKnowsThePlace(t *testing.T) {
 	}
 }
 
+func TestWithoutPersonalTextNothingOfItIsLeft(t *testing.T) {
+	sealed, err := seal(aShape(), "gm0855_signaal-1", "e1", func(Place, string) (string, error) { return "00", nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, e := range map[string]Event{"plain": aShape(), "sealed": sealed} {
+		bare, err := WithoutPersonal(e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := json.Marshal(bare)
+		if err != nil || strings.Contains(string(text), SealedMark) || !strings.Contains(string(text), `"naam":"n"`) || strings.Contains(string(text), "leeg") {
+			t.Errorf("%s: got %s, %v", name, text, err)
+		}
+		if e.(shape).Own.IsZero() {
+			t.Errorf("%s: the event itself lost its texts", name)
+		}
+	}
+}
+
 func TestSealingWorksOnACopy(t *testing.T) {
 	codec, e := testCodec(), aShape()
 	sealed, err := seal(e, "s", "e1", codec.Seal)

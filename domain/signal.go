@@ -127,7 +127,8 @@ type FeedbackGiven struct {
 	FeedbackID FeedbackID `json:"terugkoppelingId"`
 	Phase      Phase      `json:"fase"`
 	Message    Personal   `json:"bericht"`
-	DecisionID DecisionID `json:"besluitId,omitempty"` // the decision it tells about
+	DecisionID DecisionID `json:"besluitId,omitempty"`   // the decision it tells about
+	Automatic  bool       `json:"automatisch,omitempty"` // a rule wrote it: it takes nobody's duty to give word away
 }
 
 // FeedbackAnswered is one inbrenger's verdict on what they heard.
@@ -219,6 +220,9 @@ type Signal struct {
 	Contested  map[MeasureID][]string // the objections to each link
 	SeenBy     []PersonRef
 	Feedback   []FeedbackID
+	About      map[FeedbackID]DecisionID      // the decision that word was about
+	Heard      bool                           // somebody gave word
+	Told       []DecisionID                   // the decisions that somebody gave word about
 	Answers    map[PersonRef]FeedbackAnswered // the last one of each person
 	Counted    map[PersonRef]Verdict          // the answers that count for reopening: those since it was last open
 	Reopened   bool                           // and no word was given since
@@ -260,7 +264,7 @@ func (s Signal) Evolve(e SignalEvent) Signal {
 	case SignalWithdrawn:
 		s.Withdrawn = true
 	case FeedbackGiven:
-		s.Feedback, s.Reopened = append(slices.Clip(s.Feedback), e.FeedbackID), false
+		s = s.heard(e)
 	case FeedbackAnswered:
 		s.Answers = with(s.Answers, e.Person, e)
 		if !s.Reopened {
@@ -272,6 +276,22 @@ func (s Signal) Evolve(e SignalEvent) Signal {
 		s.Passed = append(slices.Clip(s.Passed), e)
 	case PersonForgotten:
 		s.Forgotten = true
+	}
+	return s
+}
+
+// heard takes in word that was given. What a rule wrote can be answered, but does not stand for somebody's own word.
+func (s Signal) heard(e FeedbackGiven) Signal {
+	s.Feedback = append(slices.Clip(s.Feedback), e.FeedbackID)
+	if e.DecisionID != "" {
+		s.About = with(s.About, e.FeedbackID, e.DecisionID)
+	}
+	if e.Automatic {
+		return s
+	}
+	s.Heard, s.Reopened = true, false
+	if e.DecisionID != "" {
+		s.Told = append(slices.Clip(s.Told), e.DecisionID)
 	}
 	return s
 }

@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"maps"
 	"slices"
 )
 
@@ -199,14 +200,23 @@ func (s Signal) Withdraw(id SignalID, reason string) ([]SignalEvent, error) {
 
 // GiveFeedback tells the inbrengers what came of it, after any phase.
 func (s Signal) GiveFeedback(id SignalID, f FeedbackID, phase Phase, message string, about DecisionID) ([]SignalEvent, error) {
-	err := first(s.known(), oneOf("fase", phase, Phases), required("bericht", message, "Het bericht aan de inbrengers is leeg."))
+	return s.tell(FeedbackGiven{SignalID: id, FeedbackID: f, Phase: phase, Message: Private(message), DecisionID: about})
+}
+
+// SendFeedback tells the inbrengers something that a rule wrote.
+func (s Signal) SendFeedback(id SignalID, f FeedbackID, phase Phase, message string, about DecisionID) ([]SignalEvent, error) {
+	return s.tell(FeedbackGiven{SignalID: id, FeedbackID: f, Phase: phase, Message: Private(message), DecisionID: about, Automatic: true})
+}
+
+func (s Signal) tell(e FeedbackGiven) ([]SignalEvent, error) {
+	err := first(s.known(), oneOf("fase", e.Phase, Phases), required("bericht", e.Message.Text(), "Het bericht aan de inbrengers is leeg."))
 	if err != nil {
 		return nil, err
 	}
-	if slices.Contains(s.Feedback, f) {
+	if slices.Contains(s.Feedback, e.FeedbackID) {
 		return nil, nil
 	}
-	return []SignalEvent{FeedbackGiven{SignalID: id, FeedbackID: f, Phase: phase, Message: Private(message), DecisionID: about}}, nil
+	return []SignalEvent{e}, nil
 }
 
 // Answer records one inbrenger's verdict; a later one of the same person takes its place in the counts. When the rule is
@@ -224,21 +234,46 @@ func (s Signal) Answer(id SignalID, f FeedbackID, who PersonRef, v Verdict, note
 	}
 	answer := FeedbackAnswered{SignalID: id, FeedbackID: f, Person: who, Verdict: v, Note: Private(note)}
 	out := []SignalEvent{answer}
-	if rule.met(s.Evolve(answer).Counted) {
+	if rule.Met(slices.Collect(maps.Values(s.Evolve(answer).Counted))) {
 		out = append(out, SignalReopened{SignalID: id, Cause: ReopenedByAnswers})
 	}
 	return out, nil
 }
 
-// met says whether enough of those who answered say that it did not help. Silence is no answer and does not count.
-func (r ReopenRule) met(answers map[PersonRef]Verdict) bool {
+// Met says whether enough of those who answered say that it did not help. Silence is no answer and does not count.
+func (r ReopenRule) Met(answers []Verdict) bool {
 	bad := 0
 	for _, v := range answers {
-		if v == NotAt || v == Worse {
+		if v.Unsolved() {
 			bad++
 		}
 	}
 	return bad > 0 && (bad >= r.Count || float64(bad)/float64(len(answers)) >= r.Share)
+}
+
+// VerdictsOn gives the answers to word about a decision, the last one of each inbrenger.
+func (s Signal) VerdictsOn(d DecisionID) []Verdict {
+	var out []Verdict
+	for _, a := range s.Answers {
+		if s.About[a.FeedbackID] == d {
+			out = append(out, a.Verdict)
+		}
+	}
+	return out
+}
+
+// ReopenWith opens the signal again because enough of those who heard of a decision, on this signal and on others, say that it
+// did not help. It takes an inbrenger of this signal who says so since it was last open.
+func (s Signal) ReopenWith(id SignalID, d DecisionID) ([]SignalEvent, error) {
+	if err := s.known(); err != nil || s.Reopened {
+		return nil, err
+	}
+	for who, v := range s.Counted {
+		if v.Unsolved() && s.About[s.Answers[who].FeedbackID] == d {
+			return []SignalEvent{SignalReopened{SignalID: id, Cause: ReopenedByAnswers}}, nil
+		}
+	}
+	return nil, nil
 }
 
 // Reopen opens the signal again for the coordinator's reason.

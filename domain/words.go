@@ -112,6 +112,9 @@ const (
 	Worse  Verdict = "erger"
 )
 
+// Unsolved says that it did not help.
+func (v Verdict) Unsolved() bool { return v == NotAt || v == Worse }
+
 // Verdicts is the list of oordelen of inbrengers.
 var Verdicts = []Verdict{Solved, Partly, NotAt, Worse}
 

@@ -6,7 +6,7 @@ import "ruggespraak/domain"
 // to be done; the calendar comes with the question.
 var Agenda = Projection{
 	Name:     "termijnagenda",
-	Version:  1,
+	Version:  2,
 	Question: "Wat moet wanneer klaar zijn, en voor welke vergadering of welk planningsdocument is het op tijd?",
 	Schema:   waitSchema + recognitionSchema,
 	On:       joined(agendaDecisions, openEvaluations, agendaVerdicts, recognitionHandlers, openBundles, openAdvice, openMotions, openPromises),

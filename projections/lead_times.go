@@ -11,7 +11,7 @@ import (
 // of people or organisations.
 var LeadTimes = Projection{
 	Name:     "doorlooptijden",
-	Version:  1,
+	Version:  2,
 	Question: "Hoe lang duurt elke stap van de lus, en waar blijft het stil?",
 	Schema: `
 CREATE TABLE stuk (id TEXT PRIMARY KEY, dag TEXT NOT NULL, openbaar INTEGER NOT NULL, ingetrokken_op TEXT, opdracht TEXT NOT NULL) STRICT, WITHOUT ROWID;

@@ -74,6 +74,9 @@ var leadSignals = []Handler{
 		return leadUndone(tx, e.SignalID, momentLinkedTo, e.MeasureID, m.ValidOn)
 	}),
 	on(func(tx Tx, m domain.Meta, e domain.FeedbackGiven) error {
+		if e.Automatic { // nobody's own word
+			return nil
+		}
 		return leadMoment(tx, m, e.SignalID, momentToldBack, "", m.ValidOn)
 	}),
 	on(func(tx Tx, m domain.Meta, e domain.SignalWithdrawn) error {

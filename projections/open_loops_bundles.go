@@ -2,6 +2,7 @@ package projections
 
 import (
 	"slices"
+	"strings"
 
 	"ruggespraak/domain"
 )
@@ -69,6 +70,18 @@ var openBundles = []Handler{
 	on(func(tx Tx, m domain.Meta, e domain.BundleClosed) error {
 		return endAll(tx, string(e.BundleID), m.ValidOn)
 	}),
+	on(func(tx Tx, m domain.Meta, e domain.TermPassed) error {
+		if e.What != domain.WaitedOffer {
+			return nil
+		}
+		return awaitOffer.renew(tx, m, aBundle, bundleOf(m), "", within(m.ValidOn, e.Due))
+	}),
+}
+
+// bundleOf is the bundle on whose stream an event stands.
+func bundleOf(m domain.Meta) string {
+	_, id, _ := strings.Cut(m.Stream, "_"+aBundle+"-")
+	return id
 }
 
 // A decision on a bundle is what those in the bundle waited for: they are to hear of it.

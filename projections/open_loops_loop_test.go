@@ -71,6 +71,10 @@ func openEndsOfTheLoop() []openEnd {
 			opens:  []commands.Command{bundle},
 			closes: []commands.Command{commandFunc(func(w *world) { w.do(known(close)...) }), alone("b", "college", close), closed},
 		},
+		{
+			what: "bundel aanbieden", function: "signaalcoördinator", kind: "bundel", id: id, title: "Bundel b", since: "2025-03-10", due: "2025-03-09",
+			before: opened, opens: []commands.Command{overdue(domain.WaitedOffer, bun("b"), "2025-03-09")}, closes: []commands.Command{closed},
+		},
 		{what: "bundel aanbieden", function: "signaalcoördinator", kind: "bundel", id: id, title: "Bundel b", since: day, before: opened, opens: known(day), closes: []commands.Command{offered("b", "raad", close), closed}},
 		{
 			what: "bundel agenderen", function: "griffie", kind: "bundel", id: id, title: "Bundel b", since: day, before: ready,

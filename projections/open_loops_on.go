@@ -61,8 +61,10 @@ var openSignals = []Handler{
 		return hold(tx, e.SignalID, elsewhere, m.ValidOn)
 	}),
 	on(func(tx Tx, m domain.Meta, e domain.FeedbackGiven) error {
-		if err := awaitFeedback.endEvery(tx, string(e.SignalID), m.ValidOn); err != nil {
-			return err
+		if !e.Automatic { // what a rule wrote takes nobody's duty away
+			if err := awaitFeedback.endEvery(tx, string(e.SignalID), m.ValidOn); err != nil {
+				return err
+			}
 		}
 		return awaitAnswer.begin(tx, m, aSignal, string(e.SignalID), string(e.FeedbackID), since(m.ValidOn))
 	}),

@@ -34,7 +34,10 @@ func newFolder(t *testing.T) folder {
 func (f folder) cli(args ...string) (code int, stdout, stderr string) {
 	f.t.Helper()
 	var out, errs bytes.Buffer
-	args = append([]string{"--data", f.data, "--hoofdsleutel", f.key, "--store", f.store}, args...)
+	if f.store != "" {
+		args = append([]string{"--store", f.store}, args...)
+	}
+	args = append([]string{"--data", f.data, "--hoofdsleutel", f.key}, args...)
 	if f.binary == "" {
 		code = run(f.t.Context(), args, &out, &errs)
 		return code, out.String(), errs.String()

@@ -257,7 +257,7 @@ func parseMoment(s string, zone *time.Location) (*domain.Instant, error) {
 }
 
 // openLog keeps who asked for figures without the small-number rule.
-const openLog = "inzage.ndjson"
+const openLog = node.OpenLogFile
 
 // recordOpen writes down that small numbers are shown, before they are.
 func (a *app) recordOpen(dir string, c *queryCmd) error {

@@ -67,7 +67,13 @@ func (a *app) serve(ctx context.Context, dir string, o node.Options, f serveFlag
 	if err := n.Listen(ctx, a.carry(n)); err != nil {
 		return err
 	}
-	stop := start(context.WithoutCancel(ctx), log, followViews(n), a.adminPages(ctx, a.sources(n), admin)) // until the pages have stopped
+	publications, err := a.publications(ctx, n, log)
+	if err != nil {
+		return err
+	}
+	rules := a.policies(n, log)
+	services := append(publications, wakeReaders(n), followViews(n), followPolicies(rules), a.adminPages(ctx, a.sources(n, rules), admin))
+	stop := start(context.WithoutCancel(ctx), log, services...) // until the pages have stopped
 	defer stop()
 	return a.pages(ctx, n, listener, where(admin), log)
 }

@@ -5,10 +5,12 @@ import (
 	"encoding/json"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
 	"github.com/google/uuid"
 
+	"ruggespraak/commands"
 	"ruggespraak/domain"
 )
 
@@ -85,4 +87,25 @@ func TestWhatOthersWroteIsRefused(t *testing.T) {
 			t.Errorf("%s is taken: %+v", m, e)
 		}
 	}
+}
+
+// FuzzEvent looks for bytes that do not come back, and for metadata of others that end the program.
+func FuzzEvent(f *testing.F) {
+	f.Add([]byte(`{"id":"x","vastgelegdOp":"2026-03-02T12:00:00.123456Z"}`), []byte(`{}`), "x")
+	f.Add([]byte(`{"$correlationId":"c","kop":{"id":"x"}}`), []byte("\xff"), "0192f0c1-7c1e-7abc-8def-0123456789ab")
+	f.Add([]byte(`{"kop":{},"kopBytes":"e30="}`), []byte(""), `"`)
+	f.Fuzz(func(t *testing.T, header, payload []byte, id string) {
+		_, _ = decodeAll(&esdb.RecordedEvent{UserMetadata: header, Data: payload}) // refused or not
+		e := domain.Stored{Stream: "gm0855_a-1", Type: "t", ID: id, RecordedAt: noon, Header: header, Payload: payload}
+		if commands.CheckWrite(commands.Write{Stream: e.Stream, Expected: domain.NoStream, Events: []domain.Stored{e}}) != nil {
+			return
+		}
+		got, err := decodeAll(onCluster(e))
+		if err != nil || !bytes.Equal(got.Header, header) || !bytes.Equal(got.Payload, payload) {
+			t.Fatalf("comes back as %+v (%v)", got, err)
+		}
+		if utf8.ValidString(id) && (got.ID != id || !got.RecordedAt.Equal(noon)) {
+			t.Fatalf("%q of %s comes back as %q of %s", id, noon, got.ID, got.RecordedAt)
+		}
+	})
 }

@@ -52,8 +52,8 @@ func TestAServerThatIsGoneIsReportedAndFoundAgain(t *testing.T) {
 	if _, err := l.Load(within(t), made[0].Stream); !errors.Is(err, domain.Unreached) {
 		t.Errorf("loading fails with %v", err)
 	}
-	if head, err := l.Head(within(t)); err != nil || head != 1 {
-		t.Errorf("the mirror says %d (%v)", head, err)
+	if head, err := l.Head(within(t)); err != nil || head != 1 || l.Up() {
+		t.Errorf("the mirror says %d (%v), up: %t", head, err, l.Up())
 	}
 	if err := s.Faults().Restart(0); err != nil {
 		t.Fatal(err)
@@ -63,6 +63,7 @@ func TestAServerThatIsGoneIsReportedAndFoundAgain(t *testing.T) {
 		return err == nil
 	})
 	mustWait(t, l, 2)
+	eventually(t, "up", l.Up)
 }
 
 func TestAllWhoWaitForAServerGoOnWhenItIsBack(t *testing.T) {
@@ -310,4 +311,16 @@ func TestAnOutageLeavesNoGoroutinesBehind(t *testing.T) {
 	if err := c.call(within(t), "test", func(context.Context, *esdb.Client) error { return nil }); !errors.Is(err, domain.Unreached) {
 		t.Errorf("a closed cluster: %v", err)
 	}
+}
+
+func TestConnectionsThatBrokeAreClosed(t *testing.T) {
+	s := esdbtest.Start(t)
+	l := onServer(t, s, stubborn)
+	mustAppend(t, l, events(l.newStream(), 0, 1))
+	before := runtime.NumGoroutine()
+	for range 30 {
+		s.Faults().DropBefore(esdbtest.Append, 1) // after which the client looks for another connection
+		mustAppend(t, l, events(l.newStream(), 0, 1))
+	}
+	eventually(t, "quiet", func() bool { return runtime.NumGoroutine() <= before+20 })
 }

@@ -21,10 +21,10 @@ type identity struct {
 }
 
 // LogID gives the id of a municipality's log on a cluster. Whoever asks first names the log; from then on the name is the
-// same for all.
+// same for all. Without newID a log that is not there yet gets no name, and its id is empty.
 func LogID(ctx context.Context, c *Cluster, municipality string, newID func() string) (string, error) {
 	id, err := readLogID(ctx, c, municipality)
-	if err != nil || id != "" {
+	if err != nil || id != "" || newID == nil {
 		return id, err
 	}
 	data, err := json.Marshal(identity{ID: newID()})

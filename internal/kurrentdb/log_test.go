@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
 	"github.com/google/uuid"
 
 	"ruggespraak/commands"
@@ -127,13 +128,64 @@ func TestManyAppendsEndMidwayWithTheContextOrTheCluster(t *testing.T) {
 	}
 }
 
+func TestTheHeadCountsWhatThisProcessWroteThoughTheMirrorIsSlow(t *testing.T) {
+	s := esdbtest.Start(t)
+	l := onServer(t, s, stubborn)
+	for n := range domain.Position(5) {
+		release := s.Faults().StallSubscriptions()
+		mustAppend(t, l, events(l.newStream(), 0, 1))
+		time.AfterFunc(10*time.Millisecond, release)
+		if head, err := l.Head(within(t)); err != nil || head != n+1 {
+			t.Errorf("the head is %d (%v), want %d", head, err, n+1)
+		}
+	}
+}
+
+func TestWhatStandsThereAlreadyIsARepeatWhateverItsID(t *testing.T) {
+	s := esdbtest.Start(t)
+	l := onServer(t, s, stubborn)
+	release := s.Faults().StallSubscriptions() // the mirror can't tell
+	defer release()
+	made := events(l.newStream(), 0, 3)
+	var data []esdb.EventData
+	for _, e := range made {
+		d := encode(e)
+		d.EventID = uuid.New()
+		data = append(data, d)
+	}
+	err := l.cluster.call(within(t), "test", func(ctx context.Context, client *esdb.Client) error {
+		_, err := client.AppendToStream(ctx, made[0].Stream, esdb.AppendToStreamOptions{}, data...)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		events []domain.Stored
+		kind   error
+	}{
+		{events(made[0].Stream, 0, 3), domain.Conflict}, {events(made[0].Stream, 2, 1), domain.Conflict}, {events(made[0].Stream, 2, 4), domain.Conflict},
+		{events(made[0].Stream, 4, 1), domain.Conflict}, {events(made[0].Stream, 90, 2), domain.Conflict}, {made[1:], nil},
+	} {
+		if _, err := l.Append(within(t), made[0].Stream, c.events[0].Revision-1, c.events); !errors.Is(err, c.kind) {
+			t.Errorf("%d events at %d: %v, want %v", len(c.events), c.events[0].Revision, err, c.kind)
+		}
+	}
+	if n := len(stored(s)); n != 3 {
+		t.Errorf("%d events are stored", n)
+	}
+}
+
 func TestTheSameIDWithAnotherHeaderIsAConflict(t *testing.T) {
-	l := newPlace(t, dialTest(t, anyServer(t), DialOptions{}), newMunicipality()).open(t)
-	for range 20 {
+	s := esdbtest.Start(t)
+	l := onServer(t, s, stubborn)
+	for range 5 {
+		release := s.Faults().StallSubscriptions()
 		made := events(l.newStream(), 0, 1)
 		mustAppend(t, l, made)
 		other := made[0]
 		other.Header = fmt.Appendf(nil, `{"id":%q,"anders":true}`, other.ID)
+		time.AfterFunc(10*time.Millisecond, release)
 		if _, err := l.Append(within(t), other.Stream, domain.NoStream, []domain.Stored{other}); !errors.Is(err, domain.Conflict) {
 			t.Fatalf("fails with %v", err)
 		}

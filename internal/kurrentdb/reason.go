@@ -57,7 +57,7 @@ func breaks(err error) bool {
 		return false
 	}
 	c, _ := code(err)
-	return c == esdb.ErrorUnavailable || c == esdb.ErrorCodeConnectionClosed || errors.Is(err, errPanicked) ||
+	return c == esdb.ErrorCodeConnectionClosed || errors.Is(err, errPanicked) ||
 		status.Code(err) == codes.Unavailable
 }
 

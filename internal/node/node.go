@@ -16,6 +16,7 @@ import (
 	"ruggespraak/internal/codec"
 	"ruggespraak/internal/ids"
 	"ruggespraak/internal/kurrentdb"
+	"ruggespraak/internal/relay"
 	"ruggespraak/internal/sqlite"
 	"ruggespraak/internal/vault"
 	"ruggespraak/projections"
@@ -45,6 +46,10 @@ type Node struct {
 	Log      Log
 	Vault    *vault.Vault
 	Views    *projections.Runner
+	Book     *relay.Book
+	Places   relay.Checkpoints // of the readers of the log: in the book, or shared with the other nodes of a cluster
+	Turn     relay.Lease       // nil: always
+	Wake     *relay.WakeUps
 	store    commands.Store // the log, as commands write to it
 	now      func() time.Time
 	lock     *os.File           // nil: opened for reading only
@@ -111,15 +116,34 @@ func (n *Node) open(ctx context.Context, o Options, readOnly bool) (err error) {
 	if err := n.sameMunicipality(ctx); err != nil {
 		return err
 	}
+	n.Wake = relay.NewWakeUps(n.Log, nil)
 	views, err := sqlite.OpenFolder(filepath.Join(n.Dir, viewsDir))
 	if err != nil {
 		return err
 	}
-	if n.Views, err = projections.NewRunner(ctx, n.Log, views, n.codec(), projections.All()); err != nil {
+	if n.Views, err = projections.NewRunner(ctx, woken{n.Log, n.Wake}, views, n.codec(), projections.All()); err != nil {
 		return err
 	}
 	n.Views.Zone = n.Settings.Location()
+	if n.Book, err = n.openBook(ctx); err != nil {
+		return err
+	}
+	n.share()
 	return nil
+}
+
+// openBook opens what the relay must not forget. It can be missed: without it everything is delivered once more, which adds
+// nothing.
+func (n *Node) openBook(ctx context.Context) (*relay.Book, error) {
+	file, err := sqlite.OpenFile(filepath.Join(n.Dir, relay.BookFile))
+	if err != nil {
+		return nil, err
+	}
+	book, err := relay.OpenBook(ctx, file, n.Log.ID())
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return book, nil
 }
 
 // Exists says whether there is a data folder here, whole or not.
@@ -169,6 +193,12 @@ func (n *Node) Close() error {
 	var errs []error
 	if n.socket != nil {
 		errs = append(errs, n.socket.close())
+	}
+	if n.Wake != nil {
+		errs = append(errs, n.Wake.Close())
+	}
+	if n.Book != nil {
+		errs = append(errs, n.Book.Close())
 	}
 	if n.Views != nil {
 		errs = append(errs, n.Views.Close())

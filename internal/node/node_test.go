@@ -7,9 +7,13 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"ruggespraak/commands"
 	"ruggespraak/domain"
@@ -102,16 +106,24 @@ func TestASilentHolderAndOnesOwnHasteAreToldApart(t *testing.T) {
 
 func TestSettingsThatAreRefused(t *testing.T) {
 	for text, says := range map[string]string{
-		"code: 0855":                                     "gm en vier cijfers",
-		"code: gm0855\nk: 4":                             "ten minste 5",
-		"code: gm0855\nkk: 4":                            `regel 2 noemt "kk"`,
-		"code: gm0855\nk: tien":                          "regel 2",
-		"code: [gm0855":                                  "regel 1",
-		"code: gm0855\ntijdzone: Local":                  "onbekend",
-		"code: gm0855\ntijdzone: \"\"":                   "onbekend",
-		"code: gm0855\nheropenen: {aandeel: .nan}":       "aandeel",
-		"code: gm0855\nheropenen: {aantal: 0}":           "aantal",
-		"code: gm0855\ntijdzone: Europe/Amsterdam\n\xff": "YAML",
+		"code: 0855":                                                "gm en vier cijfers",
+		"code: gm0855\nk: 4":                                        "ten minste 5",
+		"code: gm0855\nkk: 4":                                       `regel 2 noemt "kk"`,
+		"code: gm0855\nk: tien":                                     "regel 2",
+		"code: [gm0855":                                             "regel 1",
+		"code: gm0855\ntijdzone: Local":                             "onbekend",
+		"code: gm0855\ntijdzone: \"\"":                              "onbekend",
+		"code: gm0855\nheropenen: {aandeel: .nan}":                  "aandeel",
+		"code: gm0855\nheropenen: {aantal: 0}":                      "aantal",
+		"code: gm0855\ntijdzone: Europe/Amsterdam\n\xff":            "YAML",
+		"code: gm0855\ntermijnen: {aanbieden-bundel: -1}":           "tussen 0 en 1000",
+		"code: gm0855\ntermijnen: {vanaf: gisteren}":                "vanaf",
+		"code: gm0855\nfeestdagen: {bevrijdingsdag: soms}":          "lustrum",
+		"code: gm0855\nfeestdagen: {extra: [2025-02-30]}":           "JJJJ-MM-DD",
+		"code: gm0855\nreces: [{van: 2025-07-12, tot: 2025-07-01}]": "reces",
+		"code: gm0855\nreces: [{van: 2025-07-12}]":                  "reces",
+		"code: gm0855\nregels: {navraagje: uit}":                    "er zijn: termijnen",
+		"code: gm0855\nregels: {navraag: nee}":                      "aan of uit",
 	} {
 		if _, err := parseSettings([]byte(text)); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%q: %v", text, err)
@@ -129,5 +141,43 @@ func TestHalfASettingsFileIsNeverLeft(t *testing.T) {
 	}
 	if _, err := os.Stat(filepath.Join(dir, SettingsFile)); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("left behind: %v", err)
+	}
+}
+
+func TestTheRulesFollowTheSettings(t *testing.T) {
+	s, err := parseSettings([]byte("code: gm0855\ntermijnen: {aanbieden-bundel: 5}\nfeestdagen: {bevrijdingsdag: lustrum, extra: [2026-05-15]}\n" +
+		"reces: [{van: 2026-07-11, tot: 2026-08-23}]\nregels: {navraag: uit, uitkomst: aan}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rules := s.forCommands().Rules
+	if rules.Days[domain.WaitedOffer] != 5 || rules.Days[domain.WaitedReaction] != defaultTerms.Reaction || !slices.Equal(rules.Off, []string{"navraag"}) {
+		t.Errorf("got %+v", rules)
+	}
+	for day, works := range map[domain.Date]bool{"2026-05-05": true, "2026-05-15": false, "2026-07-10": true, "2026-07-13": false, "2026-08-24": true} {
+		if rules.Calendar.Working(day) != works {
+			t.Errorf("%s: works is not %t", day, works)
+		}
+	}
+	var names []string
+	for _, p := range s.forCommands().Policies() {
+		names = append(names, p.Name)
+	}
+	if slices.Contains(names, "navraag") || len(names) != len(commands.PolicyNames())-1 {
+		t.Errorf("rules that work: %q", names)
+	}
+}
+
+func TestTheDefaultSettingsSayWhatHoldsWithoutThem(t *testing.T) {
+	given, err := parseSettings(defaultSettings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bare, err := parseSettings([]byte("code: gm0855"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(bare.ruleSettings(), given.ruleSettings(), cmpopts.EquateEmpty()); diff != "" {
+		t.Error(diff)
 	}
 }

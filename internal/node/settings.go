@@ -28,13 +28,23 @@ var defaultSettings []byte
 
 // Settings is what gemeente.yaml says.
 type Settings struct {
-	Code     string `yaml:"code"`     // gm and four digits; fixed once there are events
-	Name     string `yaml:"naam"`     // as people call it
-	Zone     string `yaml:"tijdzone"` // IANA name
-	K        int    `yaml:"k"`        // numbers below this are withheld
-	Reopen   Reopen `yaml:"heropenen"`
-	Fictive  bool   `yaml:"fictief"` // marked so on every page
-	Calendar []Plan `yaml:"planning"`
+	Code     string            `yaml:"code"`     // gm and four digits; fixed once there are events
+	Name     string            `yaml:"naam"`     // as people call it
+	Zone     string            `yaml:"tijdzone"` // IANA name
+	K        int               `yaml:"k"`        // numbers below this are withheld
+	Reopen   Reopen            `yaml:"heropenen"`
+	Fictive  bool              `yaml:"fictief"` // marked so on every page
+	Calendar []Plan            `yaml:"planning"`
+	Terms    Terms             `yaml:"termijnen"`
+	Holidays Holidays          `yaml:"feestdagen"`
+	Recess   []Recess          `yaml:"reces"`
+	Rules    map[string]string `yaml:"regels"` // aan or uit, by the name of the rule
+
+	OIN         string   `yaml:"oin"`        // who we are to other organisations
+	System      string   `yaml:"systeem"`    // what this system is called there
+	Base        string   `yaml:"basisadres"` // where the pages are, for links from outside
+	Publication []Target `yaml:"publicatie"` // who is told what happens
+
 	location *time.Location
 	planning []domain.PlanItem
 }
@@ -102,7 +112,10 @@ func writeWhole(path string, raw []byte) error {
 }
 
 func parseSettings(raw []byte) (Settings, error) {
-	s := Settings{Zone: "Europe/Amsterdam", K: disclosure.DefaultK, Reopen: Reopen{Count: 3, Share: 0.2}}
+	s := Settings{
+		Zone: "Europe/Amsterdam", K: disclosure.DefaultK, Reopen: Reopen{Count: 3, Share: 0.2}, Terms: defaultTerms,
+		Holidays: Holidays{Liberation: domain.LiberationYearly},
+	}
 	dec := yaml.NewDecoder(bytes.NewReader(raw))
 	dec.KnownFields(true)
 	if err := dec.Decode(&s); err != nil && !errors.Is(err, io.EOF) {
@@ -116,6 +129,12 @@ func parseSettings(raw []byte) (Settings, error) {
 	}
 	if share := s.Reopen.Share; s.Reopen.Count < 1 || !(share > 0 && share <= 1) {
 		return s, fmt.Errorf("heropenen vraagt een aantal vanaf 1 en een aandeel tussen 0 en 1")
+	}
+	if err := s.checkRules(); err != nil {
+		return s, err
+	}
+	if err := s.checkPublication(); err != nil {
+		return s, err
 	}
 	var err error
 	if s.location, err = time.LoadLocation(s.Zone); err != nil || s.Zone == "" || s.Zone == "Local" { // answers may not depend on the machine
@@ -157,6 +176,7 @@ func (s Settings) Planning() []domain.PlanItem { return s.planning }
 func (s Settings) forCommands() commands.Settings {
 	return commands.Settings{
 		Municipality: s.Code, Zone: s.location, Reopen: domain.ReopenRule{Count: s.Reopen.Count, Share: s.Reopen.Share},
+		Rules: s.ruleSettings(),
 	}
 }
 

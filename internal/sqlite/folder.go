@@ -67,7 +67,7 @@ func (d *Folder) Open(name string) (projections.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	f, err := openViewFile(path)
+	f, err := openViewFile(path, "synchronous = NORMAL")
 	if err != nil {
 		return nil, refuse(path, "geopend", err)
 	}

@@ -81,15 +81,21 @@ func (l *Log) openReadOnly() error {
 	} else if err != nil {
 		return err
 	}
+	err := l.verify()
+	if halfMade := sqlite.ErrCode(err) == sqlite.ResultReadOnlyRollback; halfMade || errors.Is(err, errEmpty) {
+		return domain.Errorf(domain.NotFound, "Er is nog geen logboek in %s.", l.path)
+	}
+	return err
+}
+
+// verify reads which log this is.
+func (l *Log) verify() error {
 	c, err := l.readers.take(context.Background())
 	if err != nil {
 		return err
 	}
 	defer l.readers.put(c)
 	l.id, err = verifyLog(c, l.path)
-	if errors.Is(err, errEmpty) {
-		return domain.Errorf(domain.NotFound, "Er is nog geen logboek in %s.", l.path)
-	}
 	return err
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"sync"
 
 	"zombiezen.com/go/sqlite"
@@ -29,30 +30,45 @@ type viewFile struct {
 	closeErr  error
 }
 
+// OpenFile opens or creates a SQLite file that can't be built again, such as the relay's book: a write is on disk when it
+// returns.
+func OpenFile(path string) (projections.File, error) {
+	f, err := openViewFile(path, "synchronous = FULL", "fullfsync = ON", "checkpoint_fullfsync = ON")
+	if err != nil {
+		return nil, refuse(path, "geopend", err)
+	}
+	return f, nil
+}
+
 // openViewFile opens or creates a file. The connection for writing comes with the first write, so that a process that only
 // reads needs no more rights than that.
-func openViewFile(path string) (*viewFile, error) {
+func openViewFile(path string, pragmas ...string) (*viewFile, error) {
 	f := &viewFile{
 		path:    path,
 		readers: newPool(fileReaders, func() (*conn, error) { return openConn(path, sqlite.OpenReadOnly) }),
 		writers: newPool(1, func() (*conn, error) {
-			return openFile(path, "synchronous = NORMAL", "wal_autocheckpoint = 4000", "cache_size = -16384")
+			return openFile(path, append(slices.Clip(pragmas), "wal_autocheckpoint = 4000", "cache_size = -16384")...)
 		}),
 	}
 	err := plainFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		err = f.with(f.writers, func(*conn) error { return nil })
-	}
 	if err == nil {
-		err = f.with(f.readers, func(c *conn) error {
-			_, _, err := c.integer("PRAGMA schema_version")
-			return err
-		})
+		err = f.with(f.readers, readable)
+	}
+	// A process that was killed while it made the file left something to undo, which only a writer can.
+	if errors.Is(err, fs.ErrNotExist) || sqlite.ErrCode(err) == sqlite.ResultReadOnlyRollback {
+		if err = f.with(f.writers, readable); err == nil {
+			err = f.with(f.readers, readable)
+		}
 	}
 	if err != nil {
 		return nil, errors.Join(err, f.readers.close(), f.writers.close())
 	}
 	return f, nil
+}
+
+func readable(c *conn) error {
+	_, _, err := c.integer("PRAGMA schema_version")
+	return err
 }
 
 func (v *viewFile) with(p *pool, do func(*conn) error) error {

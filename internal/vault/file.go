@@ -25,6 +25,11 @@ type file struct {
 	version   int64        // SQLite's data_version when that was
 }
 
+// FileKeeper is the Keeper in the file of a data folder, for who moves keys or counts them without opening any.
+func FileKeeper(dir string, readOnly bool) Keeper {
+	return newFile(filepath.Join(dir, FileName), readOnly)
+}
+
 func newFile(path string, readOnly bool) *file { return &file{path: path, readOnly: readOnly} }
 
 func (f *file) Name() string { return f.path }

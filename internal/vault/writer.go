@@ -49,6 +49,9 @@ func (w *writer) open() error {
 	if err != nil {
 		return err
 	}
+	if err := walMode(conn); err != nil { // a file that was put back from a copy has none
+		return closing(conn, err)
+	}
 	if _, err := checkpoint(conn); err != nil {
 		return closing(conn, err)
 	}

@@ -26,13 +26,21 @@ func detail(e domain.SignalEvent, titles map[domain.MeasureID]string) string {
 	case domain.SignalReopened:
 		return reopening(e)
 	case domain.TermPassed:
-		return "tot en met " + dutchDate(e.Due) + " kwam er geen reactie"
+		return termPassed(e)
 	case domain.PersonForgotten:
 		return dutchWord(string(e.Reason))
 	case domain.SignalRaised, domain.ReceiptConfirmed, domain.SignalTakenUp, domain.SignalSupplemented, domain.SignalCorrected, domain.SignalSeenToo,
 		domain.GistPhrased, domain.SignalWithdrawn:
 	}
 	return ""
+}
+
+func termPassed(e domain.TermPassed) string {
+	until := "tot en met " + dutchDate(e.Due)
+	if e.What == domain.WaitedWordBack {
+		return until + " kwam er geen bericht over het besluit"
+	}
+	return until + " kwam er geen reactie"
 }
 
 func reopening(e domain.SignalReopened) string {
