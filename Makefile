@@ -5,7 +5,7 @@ LINT := go tool -modfile=tools/go.mod golangci-lint
 MODULES := $(dir $(wildcard tools/*/go.mod))
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo build test lint check fmt golden bench moments pictures chromium test-kurrentdb
+.PHONY: help run demo build test lint check fmt golden bench moments crash faults disk-full histories fuzz pictures chromium test-kurrentdb
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,27 @@ bench: ## speed, alone and beside the programs of tools/bench
 
 moments: ## ask every view at 100 random moments of the demo, then and afterwards
 	@go test ./cmd/ruggespraak -run AnswersAsItDidThen -count 1 -timeout 30m -v -momenten 100 -stad 0
+
+faults: ## let every call to the disk fail, in every way, under a script of 200 events, under the vault and under a view
+	@go test ./internal/sqlite ./internal/vault -run 'CallToTheDisk|KeysSurvive|ViewsGoOn' -count 1 -timeout 120m -elke 1
+
+disk-full: ## let the disk get full at 500 places of that script, and a real small disk where one can be made
+	@go test ./internal/sqlite -run 'DiskGetsFull|ViewsGoOn' -count 1 -timeout 60m -punten 500
+
+histories: ## 200 writers who each do 500 things to every log, checked step by step
+	@go test ./internal/storetest ./internal/sqlite -run '/200_writers' -count 1 -timeout 60m -handelingen 500
+
+N := 1000
+SEED := 0
+
+crash: ## kill a process that writes N times (1000) and check what it left; SEED=… draws the same moments
+	@go test ./internal/node -run 'KilledWriters|TheCampaign' -count 1 -timeout 0 -v -rondes $(N) -zaad $(SEED)
+
+T := 30s
+
+fuzz: ## feed random input to every reader of files, events and settings, T (30s) each
+	@set -e; grep -rno --include=*_test.go '^func Fuzz[A-Za-z]*' . | sed 's/^\(.*\)\/[^/]*:[0-9]*:func /\1 /' | sort | while read -r dir target; do \
+		echo "$$dir $$target"; go test "$$dir" -run '^$$' -fuzz "^$$target$$" -fuzztime $(T) -fuzzminimizetime 1s; done
 
 PICTURES := http://127.0.0.1:8097
 CHROMIUM := chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --hide-scrollbars

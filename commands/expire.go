@@ -40,13 +40,15 @@ func (c ExpireTerm) Do(ctx context.Context, d Desk) (Result, error) {
 		return onEvaluation(ctx, d, domain.EvaluationID(c.ID), func(v domain.Evaluation) ([]domain.EvaluationEvent, error) {
 			return v.Expire(today)
 		})
+	case domain.WaitedLookBack:
+		return onDecision(ctx, d, domain.DecisionID(c.ID), func(s domain.Decision) ([]domain.DecisionEvent, error) { return s.Expire(today) })
 	case domain.WaitedWordBack:
 		return c.wordBack(ctx, d, today)
 	case domain.WaitedOffer:
 		return onBundle(ctx, d, domain.BundleID(c.ID), func(b domain.Bundle) ([]domain.BundleEvent, error) { return b.Expire(c.Due, today) })
 	}
 	return Result{}, domain.FieldErrorf("termijn", "Onbekende termijn; kies uit: reactie-op-signaal, antwoord-op-advies, uitvoering-motie, "+
-		"nakomen-toezegging, evaluatie, terugkoppeling-na-besluit, aanbieden-bundel.")
+		"nakomen-toezegging, evaluatie, evaluatie-van-besluit, terugkoppeling-na-besluit, aanbieden-bundel.")
 }
 
 // wordBack asks the decision whether it still rests on the signal: only then is there something to hear.

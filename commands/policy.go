@@ -22,7 +22,7 @@ type Policy struct {
 // Order is something that a rule wants done.
 type Order struct {
 	Key     string      // one order of a rule on one event; of a timed rule, one term: a later order takes its place
-	After   domain.Date // of a timed rule: the last day that has to be over
+	After   domain.Date // of a timed rule: the last day that has to be over; empty: what was to be done under this key is no longer
 	Command Command
 }
 

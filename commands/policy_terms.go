@@ -37,9 +37,29 @@ var terms = Policy{Name: "termijnen", Timed: true, on: []reaction{
 		return d.expiry(ExpireTerm{What: domain.WaitedMotion, ID: string(e.MotionID), Due: m.Content.Due}), err
 	}),
 	when(func(_ context.Context, d Desk, _ domain.Meta, e domain.EvaluationPlanned) ([]Order, error) {
-		return d.expiry(ExpireTerm{What: domain.WaitedEvaluation, ID: string(e.EvaluationID), Due: e.On}), nil
+		planned := d.expiry(ExpireTerm{What: domain.WaitedEvaluation, ID: string(e.EvaluationID), Due: e.On})
+		return append(planned, lookedBack(e.DecisionID)), nil // its own day counts from now on
+	}),
+	when(func(_ context.Context, _ Desk, _ domain.Meta, e domain.EvaluationConcluded) ([]Order, error) {
+		return []Order{lookedBack(e.DecisionID)}, nil
+	}),
+	when(func(_ context.Context, d Desk, _ domain.Meta, e domain.DecisionTaken) ([]Order, error) {
+		return d.expiry(lookBack(e.DecisionID, e.EvaluateOn)), nil
+	}),
+	when(func(_ context.Context, d Desk, _ domain.Meta, e domain.DecisionRectified) ([]Order, error) {
+		return d.expiry(lookBack(e.DecisionID, e.EvaluateOn)), nil
 	}),
 }}
+
+func lookBack(id domain.DecisionID, due domain.Date) ExpireTerm {
+	return ExpireTerm{What: domain.WaitedLookBack, ID: string(id), Due: due}
+}
+
+// lookedBack no longer waits for somebody to look back on a decision.
+func lookedBack(id domain.DecisionID) Order {
+	c := lookBack(id, "")
+	return Order{Key: c.key(), Command: c}
+}
 
 // reactionDue waits for a reaction to a signal, unless it comes from a public register: nobody there waits for one.
 func (d Desk) reactionDue(id domain.SignalID, o domain.Origin, c domain.SignalContent) []Order {
@@ -55,11 +75,16 @@ func (d Desk) expiry(c ExpireTerm) []Order {
 	if c.Due == "" || c.Due < d.Settings.Rules.From {
 		return nil
 	}
+	return []Order{{Key: c.key(), After: c.Due, Command: c}}
+}
+
+// key tells terms apart.
+func (c ExpireTerm) key() string {
 	key := string(c.What) + " " + c.ID
 	if c.DecisionID != "" {
 		key += " " + string(c.DecisionID)
 	}
-	return []Order{{Key: key, After: c.Due, Command: c}}
+	return key
 }
 
 // wordBackTerm records that those who brought in a signal did not hear in time of a decision that rests on it.

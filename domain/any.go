@@ -17,6 +17,7 @@ func (TermPassed) motion()     {}
 func (TermPassed) promise()    {}
 func (TermPassed) evaluation() {}
 func (TermPassed) bundle()     {}
+func (TermPassed) decision()   {}
 
 // validOn is the day on which the term was over: the first day on which it was too late.
 func (e TermPassed) validOn() Date { return DateOf(e.Due.Time().AddDate(0, 0, 1)) }
@@ -38,6 +39,7 @@ const (
 	WaitedEvaluation Waited = "evaluatie"
 	WaitedWordBack   Waited = "terugkoppeling-na-besluit"
 	WaitedOffer      Waited = "aanbieden-bundel"
+	WaitedLookBack   Waited = "evaluatie-van-besluit"
 )
 
 // expired gives the event for a term that is over, unless it was recorded before.
@@ -121,6 +123,22 @@ func (v Evaluation) Expire(today Date) ([]EvaluationEvent, error) {
 		return nil, err
 	}
 	return []EvaluationEvent{*e}, nil
+}
+
+// Expire records that nobody looked back on the decision by the day that it names for it. Whether somebody did is on record
+// with the evaluation.
+func (d Decision) Expire(today Date) ([]DecisionEvent, error) {
+	if err := d.known(); err != nil {
+		return nil, err
+	}
+	if d.Revoked {
+		return nil, Errorf(Refused, "Dit besluit is ingetrokken.")
+	}
+	e, err := expired(d.Passed, WaitedLookBack, d.Content.EvaluateOn, today)
+	if err != nil || e == nil {
+		return nil, err
+	}
+	return []DecisionEvent{*e}, nil
 }
 
 // Expire records that nobody reacted to the signal by the last day of the term that the municipality sets itself.

@@ -132,3 +132,18 @@ func TestABundleWaitsToBeOffered(t *testing.T) {
 		bundleRow{name: "it was closed", given: []BundleEvent{opened, BundleClosed{BundleID: bundleID, Reason: "klaar"}}, when: late, fails: Refused},
 	))
 }
+
+func TestADecisionWaitsToBeLookedBackOn(t *testing.T) {
+	expire := func(d Decision, today Date) ([]DecisionEvent, error) { return d.Expire(today) }
+	late := func(d Decision) ([]DecisionEvent, error) { return d.Expire("2031-01-01") }
+	taken := func(by Date) DecisionTaken {
+		return DecisionTaken{DecisionID: decisionID, DecisionContent: DecisionContent{Title: "De bus", Body: "college", On: "2025-03-01", EvaluateOn: by}}
+	}
+	play(t, append(overdue(WaitedLookBack, "2026-04-01", []DecisionEvent{taken("2026-04-01")}, expire),
+		scenario[Decision, DecisionEvent]{name: "it names no day", given: []DecisionEvent{taken("")}, when: late, fails: Refused},
+		scenario[Decision, DecisionEvent]{
+			name: "it was taken back", given: []DecisionEvent{taken("2026-04-01"), DecisionRevoked{DecisionID: decisionID, On: "2025-05-01", Reason: "vergissing"}},
+			when: late, fails: Refused,
+		},
+	))
+}

@@ -38,11 +38,17 @@ func (i *Instant) UnmarshalJSON(b []byte) error {
 	text, quoted := strings.CutPrefix(string(b), `"`)
 	text, closed := strings.CutSuffix(text, `"`)
 	t, err := time.Parse(time.RFC3339Nano, text)
-	if err != nil || !quoted || !closed {
+	if err != nil || !quoted || !closed || !writable(t) {
 		return Errorf(Invalid, "Dit is geen tijdstip; verwacht wordt JJJJ-MM-DDTUU:MM:SSZ, bijvoorbeeld 2025-03-31T09:30:00Z.")
 	}
 	*i = InstantOf(t)
 	return nil
+}
+
+// writable says that a moment has a year of four digits, in UTC too: what is written with another can never be read again.
+func writable(t time.Time) bool {
+	year := t.UTC().Year()
+	return 0 <= year && year <= 9999
 }
 
 // Date is a local calendar day, JJJJ-MM-DD. It has no zone: midnight UTC is never meant. The empty date is unknown.

@@ -94,7 +94,10 @@ func TestTimesFromTheWire(t *testing.T) {
 			t.Errorf("%s: got %s, %v", wire, i, err)
 		}
 	}
-	for _, wire := range []string{`""`, `null`, `5`, `"`, `2025-03-31T22:30:00Z`, `"2025-03-31"`, `"2025-03-31T22:30:00"`, `"` + tale + `"`} {
+	for _, wire := range []string{
+		`""`, `null`, `5`, `"`, `2025-03-31T22:30:00Z`, `"2025-03-31"`, `"2025-03-31T22:30:00"`, `"` + tale + `"`,
+		`"0000-01-01T00:00:00+01:00"`, `"9999-12-31T23:59:59-01:00"`, // in UTC in years that could not be read back
+	} {
 		var i Instant
 		checkRefusal(t, i.UnmarshalJSON([]byte(wire)), Invalid, "", 0)
 	}

@@ -168,6 +168,7 @@ type Decision struct {
 	Confirmed []InfluenceConfirmed
 	Contested []InfluenceContested
 	Forgotten bool // what was personal in it
+	Passed    []TermPassed
 }
 
 // Evolve applies an event.
@@ -185,6 +186,8 @@ func (d Decision) Evolve(e DecisionEvent) Decision {
 		d.Contested = append(slices.Clip(d.Contested), e)
 	case PersonForgotten:
 		d.Forgotten = true
+	case TermPassed:
+		d.Passed = append(slices.Clip(d.Passed), e)
 	}
 	return d
 }
@@ -198,6 +201,8 @@ func (d Decision) ValidOn(e DecisionEvent) Date {
 		return e.DecisionContent.On
 	case DecisionRevoked:
 		return e.On
+	case TermPassed:
+		return e.validOn()
 	case InfluenceConfirmed, InfluenceContested, PersonForgotten:
 	}
 	return ""

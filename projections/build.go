@@ -268,10 +268,12 @@ func (b *building) apply(ctx context.Context, facts []fact) error {
 	}
 	latest := b.time
 	err := b.file.Write(ctx, func(tx Tx) error {
+		at := b.at
 		for _, f := range facts {
-			if f.meta.Position <= b.at {
-				continue
+			if f.meta.Position <= at {
+				continue // it was shown before, in an earlier batch or in this one
 			}
+			at = f.meta.Position
 			if f.meta.RecordedAt.After(latest.Time) {
 				latest = f.meta.RecordedAt
 			}

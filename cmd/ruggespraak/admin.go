@@ -13,6 +13,7 @@ import (
 	"ruggespraak/internal/interchange"
 	"ruggespraak/internal/metrics"
 	"ruggespraak/internal/node"
+	"ruggespraak/internal/relay"
 )
 
 // adminAddr is where a server tells how it does, unless it is told another place.
@@ -55,8 +56,9 @@ func (a *app) measured(o *node.Options) {
 }
 
 // sources is the node as its figures ask it.
-func (a *app) sources(n *node.Node) metrics.Sources {
+func (a *app) sources(n *node.Node, rules *relay.Policies) metrics.Sources {
 	s := metrics.Sources{Log: n.Log, Views: n.Views, Folder: n, Now: a.now, Publications: receivers(n)}
+	s.Policies = metrics.Readers{Names: rules.Names(), Prefix: relay.PolicyPrefix, Places: rules, Letters: n.Book}
 	if c, far := n.Log.(metrics.Connection); far {
 		s.Connection = c
 	}

@@ -118,7 +118,7 @@ func (c *lettersCmd) again(ctx context.Context, a *app, n *node.Node) error {
 	if err != nil {
 		return err
 	}
-	rules := policies(n, slog.New(slog.NewTextHandler(a.stderr, nil)))
+	rules := a.policies(n, slog.New(slog.NewTextHandler(a.stderr, nil)))
 	if err := rules.Start(); err != nil {
 		return err
 	}

@@ -34,7 +34,7 @@ func (a *app) publications(ctx context.Context, n *node.Node, log *slog.Logger) 
 
 // receivers are the targets as the figures ask for them.
 func receivers(n *node.Node) metrics.Readers {
-	r := metrics.Readers{Prefix: publish.ReaderPrefix, Places: publish.Places{Checkpoints: n.Book}, Letters: n.Book}
+	r := metrics.Readers{Prefix: publish.ReaderPrefix, Places: publish.Places{Checkpoints: n.Places}, Letters: n.Book}
 	for _, t := range n.Settings.Publication {
 		r.Names = append(r.Names, publish.ReaderPrefix+t.Name)
 	}
@@ -48,7 +48,7 @@ func (a *app) target(ctx context.Context, n *node.Node, log *slog.Logger, named 
 		Name:     named.Name,
 		Messages: publish.Messages{Sender: publish.Sender{OIN: s.OIN, System: s.System, Base: s.Base}, Events: domain.Events()},
 		Full:     bool(named.Full), PublicOnly: bool(named.PublicOnly), Only: named.Only, FromStart: named.From == node.FromStart,
-		Prefix: named.Subject, Log: n.Log, Checkpoints: n.Book, Book: n.Book, Now: a.now, Wait: n.Wake.Wait,
+		Prefix: named.Subject, Log: n.Log, Checkpoints: n.Places, Lease: n.Turn, Book: n.Book, Now: a.now, Wait: n.Wake.Wait,
 	}
 	var err error
 	switch named.Kind {

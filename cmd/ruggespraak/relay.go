@@ -15,15 +15,20 @@ func wakeReaders(n *node.Node) service {
 	return func(ctx context.Context, log *slog.Logger) { n.Wake.Run(ctx, log) }
 }
 
-// policies makes the rules of a node ready to act. A log on a cluster brings checkpoints and a lease of its own.
-func policies(n *node.Node, log *slog.Logger) *relay.Policies {
-	return &relay.Policies{Log: n.Log, Book: n.Book, Desk: n.Desk(commands.By{}), Logger: log, Wait: n.Wake.Wait}
+// policies makes the rules of a node ready to act.
+func (a *app) policies(n *node.Node, log *slog.Logger) *relay.Policies {
+	o := relay.PolicyOptions{
+		Log: n.Log, Book: n.Book, Checkpoints: n.Places, Lease: n.Turn, Desk: n.Desk(commands.By{}), Logger: log, Wait: n.Wake.Wait,
+	}
+	if a.metrics != nil {
+		o.Registry = a.metrics.Registerer()
+	}
+	return relay.NewPolicies(o)
 }
 
 // followPolicies lets the rules act.
-func followPolicies(n *node.Node) service {
+func followPolicies(p *relay.Policies) service {
 	return func(ctx context.Context, log *slog.Logger) {
-		p := policies(n, log)
 		if err := p.Start(); err != nil {
 			log.ErrorContext(ctx, "rules can't be started; they don't act", slog.Any("error", err))
 			return

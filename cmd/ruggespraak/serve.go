@@ -71,7 +71,8 @@ func (a *app) serve(ctx context.Context, dir string, o node.Options, f serveFlag
 	if err != nil {
 		return err
 	}
-	services := append(publications, wakeReaders(n), followViews(n), followPolicies(n), a.adminPages(ctx, a.sources(n), admin))
+	rules := a.policies(n, log)
+	services := append(publications, wakeReaders(n), followViews(n), followPolicies(rules), a.adminPages(ctx, a.sources(n, rules), admin))
 	stop := start(context.WithoutCancel(ctx), log, services...) // until the pages have stopped
 	defer stop()
 	return a.pages(ctx, n, listener, where(admin), log)

@@ -54,7 +54,7 @@ func (k *Checkpoints) SaveCheckpoint(ctx context.Context, reader string, at doma
 				return err
 			}
 		}
-		if at <= s.value.Position {
+		if s.revision >= 0 && at <= s.value.Position {
 			return nil
 		}
 		if won, err := s.write(ctx, mark{at}); won || err != nil {

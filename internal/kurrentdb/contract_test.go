@@ -83,5 +83,6 @@ func TestContract(t *testing.T) {
 			}
 			p := l.(renamed).place
 			return renamed{p.open(t), p}
-		})
+		},
+		storetest.Limits{Event: 15 << 16, Append: 15 << 16}) // of the 1 MiB that a server takes, some is for what it adds
 }

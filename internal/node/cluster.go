@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"time"
 
 	"ruggespraak/domain"
 	"ruggespraak/internal/ids"
@@ -136,5 +137,19 @@ func (n *Node) keeper() vault.Keeper {
 	return kurrentdb.NewKeys(n.cluster, n.Settings.Code, n.now)
 }
 
-// Cluster is the way to what nodes share, nil when the log is in the folder.
-func (n *Node) Cluster() *kurrentdb.Cluster { return n.cluster }
+// turnFor is how long a node may do the work of a reader before it asks again.
+const turnFor = 30 * time.Second
+
+// share lets the nodes of a cluster keep the places of their readers together, and take turns. Alone, a node keeps them in
+// its book, and it is always its turn.
+func (n *Node) share() {
+	if n.cluster == nil {
+		n.Places = n.Book
+		return
+	}
+	places, owner := kurrentdb.NewCheckpoints(n.cluster, n.Settings.Code), ids.New()
+	n.Places = places
+	n.Turn = func(ctx context.Context, name string) (bool, error) {
+		return places.Lease(ctx, name, owner, n.now(), turnFor)
+	}
+}

@@ -47,6 +47,8 @@ type Node struct {
 	Vault    *vault.Vault
 	Views    *projections.Runner
 	Book     *relay.Book
+	Places   relay.Checkpoints // of the readers of the log: in the book, or shared with the other nodes of a cluster
+	Turn     relay.Lease       // nil: always
 	Wake     *relay.WakeUps
 	store    commands.Store // the log, as commands write to it
 	now      func() time.Time
@@ -123,8 +125,11 @@ func (n *Node) open(ctx context.Context, o Options, readOnly bool) (err error) {
 		return err
 	}
 	n.Views.Zone = n.Settings.Location()
-	n.Book, err = n.openBook(ctx)
-	return err
+	if n.Book, err = n.openBook(ctx); err != nil {
+		return err
+	}
+	n.share()
+	return nil
 }
 
 // openBook opens what the relay must not forget. It can be missed: without it everything is delivered once more, which adds

@@ -12,7 +12,7 @@ import (
 type alarm struct {
 	policy   string
 	key      string
-	after    domain.Date // the last day that has to be over
+	after    domain.Date // the last day that has to be over; empty: it no longer runs
 	position domain.Position
 }
 
@@ -21,6 +21,12 @@ type alarm struct {
 func (b *Book) setAlarms(ctx context.Context, alarms []alarm, reader string, at domain.Position) error {
 	err := b.file.Write(ctx, func(tx projections.Tx) error {
 		for _, a := range alarms {
+			if a.after == "" {
+				if err := tx.Exec(`DELETE FROM wekker WHERE regel = ? AND sleutel = ? AND positie <= ?`, a.policy, a.key, int64(a.position)); err != nil {
+					return err
+				}
+				continue
+			}
 			err := tx.Exec(`INSERT INTO wekker VALUES (?1, ?2, ?3, ?4) ON CONFLICT (regel, sleutel) DO UPDATE SET na = ?3, positie = ?4 WHERE positie <= ?4`,
 				a.policy, a.key, string(a.after), int64(a.position))
 			if err != nil {

@@ -19,9 +19,10 @@ type adapter struct {
 // newLogger makes Watermill's logger of ours.
 func newLogger(log *slog.Logger) watermill.LoggerAdapter { return adapter{log: log} }
 
-// Error logs at the level of warnings: whoever asked for the delivery decides whether it is an error.
+// Error logs at the level of debugging: what fails comes back to whoever asked for the delivery, who tells it, and what
+// Watermill says of its own stopping is no error.
 func (a adapter) Error(msg string, err error, fields watermill.LogFields) {
-	a.write(slog.LevelWarn, msg, fields, slog.Any("error", err))
+	a.write(slog.LevelDebug, msg, fields, slog.Any("error", err))
 }
 
 // Info is of interest to who looks into Watermill only, and so are Debug and Trace.

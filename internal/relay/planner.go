@@ -43,7 +43,6 @@ type pendingAlarms struct {
 
 // Checkpoint is how far the book's terms go.
 func (q *pendingAlarms) Checkpoint(ctx context.Context, reader string) (domain.Position, error) {
-	q.alarms = nil
 	return q.book.Checkpoint(ctx, reader)
 }
 
@@ -65,7 +64,7 @@ func (p *Policies) planOrBury(ctx context.Context, rule commands.Policy, r domai
 	if ctx.Err() != nil || errors.Is(err, domain.Unreached) {
 		return err
 	}
-	l := letterOf(parcel{Recorded: r, topic: policyPrefix + rule.Name}, err)
+	l := letterOf(parcel{Recorded: r, topic: PolicyPrefix + rule.Name}, err)
 	l.Attempts = 1
 	return p.bury(ctx, l)
 }
@@ -147,5 +146,5 @@ func (p *Policies) answer(ctx context.Context, a alarm) error {
 	if err != nil {
 		return err
 	}
-	return p.post.deliver(ctx, parcel{Recorded: r, topic: policyPrefix + a.policy, key: a.key})
+	return p.post.deliver(ctx, parcel{Recorded: r, topic: PolicyPrefix + a.policy, key: a.key})
 }

@@ -20,12 +20,17 @@ import (
 const (
 	PolicyReader = "regels"
 	AlarmReader  = "wekkers"
-	policyPrefix = "regel:"
+	PolicyPrefix = "regel:" // of the names of rules in letters
 )
 
-// Policies lets the rules of commands.Policies act on the events of a log: those that act at once through the router, and
-// those that wait for a day when that day is over.
-type Policies struct {
+// planVersion is raised with every change of the terms that commands.Policies read off events: they are then read anew.
+const planVersion = 1
+
+// actBatch is after how many events the rules that act at once save how far they are: acting again adds nothing.
+const actBatch = 100
+
+// PolicyOptions is what the rules need to act.
+type PolicyOptions struct {
 	Log         Log
 	Book        *Book
 	Checkpoints Checkpoints // of the rules that act at once; nil: the book
@@ -36,28 +41,40 @@ type Policies struct {
 	Wait        func(ctx context.Context, after domain.Position) error // nil: the log's own
 	Pause       Pause
 	Patience    Patience // zero: the usual
+}
 
-	all  []commands.Policy
-	post *post
+// Policies lets the rules of commands.Policies act on the events of a log: those that act at once through the router, and
+// those that wait for a day when that day is over.
+type Policies struct {
+	PolicyOptions
+	all     []commands.Policy
+	acting  *Reader
+	waiting *Reader
+	post    *post
 
 	mu    sync.Mutex
 	since domain.Date // the first day on record, once it was looked up
 }
 
-// Start makes the rules ready to act; Close ends that.
-func (p *Policies) Start() error {
+// NewPolicies makes the rules that the desk's settings let act.
+func NewPolicies(o PolicyOptions) *Policies {
+	p := &Policies{PolicyOptions: o, all: o.Desk.Settings.Policies()}
 	if p.Checkpoints == nil {
 		p.Checkpoints = p.Book
 	}
 	if p.Patience == (Patience{}) {
 		p.Patience = usualPatience
 	}
-	p.all = p.Desk.Settings.Policies()
+	p.acting, p.waiting = p.actor(), p.planner()
+	return p
+}
+
+// Start makes the rules ready to act; Close ends that.
+func (p *Policies) Start() (err error) {
 	topics := map[string]subscription{}
 	for _, rule := range p.all {
-		topics[policyPrefix+rule.Name] = subscription{rule.Types(), func(ctx context.Context, it parcel) error { return p.act(ctx, rule, it) }}
+		topics[PolicyPrefix+rule.Name] = subscription{rule.Types(), func(ctx context.Context, it parcel) error { return p.act(ctx, rule, it) }}
 	}
-	var err error
 	p.post, err = newPost(topics, p.bury, p.Patience, p.Logger, p.Registry)
 	return err
 }
@@ -69,32 +86,58 @@ func (p *Policies) Close() error { return p.post.close() }
 func (p *Policies) Follow(ctx context.Context) {
 	report := func(err error) { p.Logger.ErrorContext(ctx, "rules can't go on; trying again", slog.Any("error", err)) }
 	var running sync.WaitGroup
-	running.Go(func() { p.actor().Follow(ctx, report) })
+	running.Go(func() { p.acting.Follow(ctx, report) })
 	running.Go(func() {
-		for alarms, rest := p.planner(), firstPause; ctx.Err() == nil; rest = min(2*rest, lastPause) {
-			if err := p.Book.alarmsBy(ctx, fmt.Sprintf("%+v", p.Desk.Settings.Rules), AlarmReader); err != nil {
+		for rest := firstPause; ctx.Err() == nil; rest = min(2*rest, lastPause) {
+			if err := p.Book.alarmsBy(ctx, p.terms(), AlarmReader); err != nil {
 				report(err)
 				_ = p.Pause.wait(ctx, rest)
 				continue
 			}
-			alarms.Follow(ctx, report)
+			p.waiting.Follow(ctx, report)
 		}
 	})
 	running.Wait()
 }
 
+// terms says by what the terms were set: how this program reads them off the log, and the municipality's settings.
+func (p *Policies) terms() string { return fmt.Sprintf("%d %+v", planVersion, p.Desk.Settings.Rules) }
+
 // CatchUp lets the rules act on what there is, once: for tests, and for who wants to see what they would add.
 func (p *Policies) CatchUp(ctx context.Context) error {
-	if err := p.actor().CatchUp(ctx); err != nil {
+	if err := p.acting.CatchUp(ctx); err != nil {
 		return err
 	}
-	if err := p.Book.alarmsBy(ctx, fmt.Sprintf("%+v", p.Desk.Settings.Rules), AlarmReader); err != nil {
+	if err := p.Book.alarmsBy(ctx, p.terms(), AlarmReader); err != nil {
 		return err
 	}
-	if err := p.planner().CatchUp(ctx); err != nil {
+	if err := p.waiting.CatchUp(ctx); err != nil {
 		return err
 	}
 	return p.ring(ctx)
+}
+
+// Names lists the rules at work, as their letters name them.
+func (p *Policies) Names() []string {
+	var out []string
+	for _, rule := range p.all {
+		out = append(out, PolicyPrefix+rule.Name)
+	}
+	return out
+}
+
+// Checkpoint is how far a rule has come.
+func (p *Policies) Checkpoint(ctx context.Context, name string) (domain.Position, error) {
+	for _, rule := range p.all {
+		switch {
+		case PolicyPrefix+rule.Name != name:
+		case rule.Timed:
+			return p.waiting.Checkpoint(ctx)
+		default:
+			return p.acting.Checkpoint(ctx)
+		}
+	}
+	return 0, nil
 }
 
 // actor reads for the rules that act at once.
@@ -102,12 +145,13 @@ func (p *Policies) actor() *Reader {
 	rules := p.of(false)
 	return &Reader{
 		Name: PolicyReader, Log: p.Log, Checkpoints: p.Checkpoints, Lease: p.Lease, Types: typesOf(rules), Wait: p.Wait, Pause: p.Pause,
+		Every: actBatch,
 		Deliver: func(ctx context.Context, r domain.Recorded) error {
 			for _, rule := range rules {
 				if !slices.Contains(rule.Types(), r.Type) {
 					continue
 				}
-				if err := p.post.deliver(ctx, parcel{Recorded: r, topic: policyPrefix + rule.Name}); err != nil {
+				if err := p.post.deliver(ctx, parcel{Recorded: r, topic: PolicyPrefix + rule.Name}); err != nil {
 					return err
 				}
 			}
@@ -205,13 +249,13 @@ func (p *Policies) bury(ctx context.Context, l Letter) error {
 }
 
 // Mine says whether a letter is of a rule.
-func (p *Policies) Mine(l Letter) bool { return strings.HasPrefix(l.Reader, policyPrefix) }
+func (p *Policies) Mine(l Letter) bool { return strings.HasPrefix(l.Reader, PolicyPrefix) }
 
 // Redeliver delivers a letter once more. It fails when it does, and leaves the letter as it is but for the count.
 func (p *Policies) Redeliver(ctx context.Context, l Letter) error {
-	at := slices.IndexFunc(p.all, func(rule commands.Policy) bool { return policyPrefix+rule.Name == l.Reader })
+	at := slices.IndexFunc(p.all, func(rule commands.Policy) bool { return PolicyPrefix+rule.Name == l.Reader })
 	if at < 0 {
-		return domain.Errorf(domain.Refused, "De regel %s staat uit of is er niet meer; leg de brief weg.", strings.TrimPrefix(l.Reader, policyPrefix))
+		return domain.Errorf(domain.Refused, "De regel %s staat uit of is er niet meer; leg de brief weg.", strings.TrimPrefix(l.Reader, PolicyPrefix))
 	}
 	r, err := p.eventAt(ctx, l.Position)
 	if err != nil {

@@ -3,6 +3,7 @@ package relay
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"ruggespraak/domain"
@@ -35,6 +36,7 @@ type Reader struct {
 	Pause Pause
 
 	at     domain.Position // delivered up to here
+	shown  atomic.Int64    // the same, for who asks from outside; one more, so that 0 is not known
 	saved  domain.Position
 	loaded bool
 }
@@ -46,7 +48,7 @@ func (r *Reader) Follow(ctx context.Context, report func(error)) {
 	for ctx.Err() == nil {
 		held, err := r.held(ctx)
 		if err == nil && !held {
-			r.loaded = false // another node moves on
+			r.leave() // another node moves on
 			_ = r.Pause.wait(ctx, leasePause)
 			continue
 		}
@@ -101,7 +103,7 @@ func (r *Reader) CatchUp(ctx context.Context) error {
 		if len(events) == readBatch {
 			continue
 		}
-		r.at = max(r.at, head) // what lies between is of no type that is asked for
+		r.reach(max(r.at, head)) // what lies between is of no type that is asked for
 		if r.at != r.saved && (len(events) > 0 || r.at-r.saved >= restSave) {
 			return r.save(ctx)
 		}
@@ -109,8 +111,26 @@ func (r *Reader) CatchUp(ctx context.Context) error {
 	}
 }
 
-// Position is how far the reader has delivered.
-func (r *Reader) Position() domain.Position { return r.at }
+// Checkpoint is how far this reader has delivered, which it may not have saved yet. Before it has begun, or while another node
+// delivers, it is how far that was saved.
+func (r *Reader) Checkpoint(ctx context.Context) (domain.Position, error) {
+	if shown := r.shown.Load(); shown > 0 {
+		return domain.Position(shown - 1), nil
+	}
+	return r.Checkpoints.Checkpoint(ctx, r.Name)
+}
+
+// reach notes how far it came.
+func (r *Reader) reach(at domain.Position) {
+	r.at = at
+	r.shown.Store(int64(at) + 1)
+}
+
+// leave notes that it no longer knows.
+func (r *Reader) leave() {
+	r.loaded = false
+	r.shown.Store(0)
+}
 
 // load finds where to go on. A log that was put back from a backup may be shorter than what was delivered of it: then it goes
 // on from where the log ends.
@@ -126,7 +146,8 @@ func (r *Reader) load(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read head: %w", err)
 	}
-	r.at, r.saved, r.loaded = min(at, head), at, true
+	r.saved, r.loaded = at, true
+	r.reach(min(at, head))
 	return nil
 }
 
@@ -138,7 +159,7 @@ func (r *Reader) deliver(ctx context.Context, events []domain.Recorded) error {
 		if err := r.Deliver(ctx, e); err != nil {
 			return fmt.Errorf("deliver event %d to %s: %w", e.Position, r.Name, err)
 		}
-		r.at = e.Position
+		r.reach(e.Position)
 		if (i+1)%max(1, r.Every) == 0 {
 			if err := r.save(ctx); err != nil {
 				return err

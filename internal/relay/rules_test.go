@@ -58,6 +58,10 @@ func TestTermsThatPass(t *testing.T) {
 	motion := commands.TableMotion{MotionID: moved, ProposalInput: commands.ProposalInput{Title: "De bus", On: "2025-03-03", Due: "2025-03-20"}}
 	adopt := commands.AdoptMotion{MotionID: moved, VoteTaken: domain.VoteTaken{On: "2025-03-06"}}
 	plan := commands.PlanEvaluation{EvaluationID: eva("a"), DecisionID: dec("a"), Frame: "eigen", On: "2025-03-14"}
+	planLater := commands.PlanEvaluation{EvaluationID: eva("a"), DecisionID: dec("a"), Frame: "eigen", On: "2025-03-20"}
+	judge := decide("a", "2025-03-03")
+	judge.EvaluateOn = "2025-03-14"
+	lookBack := "besluit a termijn-verstreken evaluatie-van-besluit 2025-03-14"
 	lead := commands.AppointLead{BundleID: bun("a"), Function: "beleidsadviseur", On: "2025-03-03"}
 	bundle := commands.OpenBundle{BundleID: bun("a"), Title: "Bussen", On: "2025-03-03", Signals: []domain.SignalID{sig("a")}}
 	grave := commands.OfferBundle{BundleID: bun("a"), Offer: domain.Offer{To: "college", On: "2025-03-04", Basis: domain.SingleGrave, Reason: "ernstig"}}
@@ -100,6 +104,12 @@ func TestTermsThatPass(t *testing.T) {
 		{"a motion that is not", []step{at("2025-03-06", motion), at("2025-03-21")}, nil},
 		{"an evaluation", []step{at("2025-03-03", decide("a", "2025-03-03"), plan), at("2025-03-15")}, []string{"evaluatie a termijn-verstreken evaluatie 2025-03-14"}},
 		{"an evaluation that is there", []step{at("2025-03-03", decide("a", "2025-03-03"), plan), at("2025-03-10", conclude("a", "a", "2025-03-10")), at("2025-03-15")}, nil},
+		{"a decision that names a day to look back", []step{at("2025-03-03", judge), at("2025-03-15")}, []string{lookBack}},
+		{"a decision that was looked back on", []step{at("2025-03-03", judge), at("2025-03-10", conclude("a", "a", "2025-03-10")), at("2025-03-15")}, nil},
+		{
+			"a decision of which the evaluation is planned: that day counts", []step{at("2025-03-03", judge, planLater), at("2025-03-15"), at("2025-03-21")},
+			[]string{"evaluatie a termijn-verstreken evaluatie 2025-03-20"},
+		},
 		{"a bundle with a lead", []step{at("2025-03-03", raise("a"), told, bundle, lead), at("2025-03-11")}, []string{"bundel a termijn-verstreken aanbieden-bundel 2025-03-10"}},
 		{"a bundle without a lead", []step{at("2025-03-03", raise("a"), told, bundle), at("2025-03-11")}, nil},
 		{"a bundle that is offered", []step{at("2025-03-03", raise("a"), told, bundle, lead), at("2025-03-04", grave), at("2025-03-11")}, nil},

@@ -89,14 +89,15 @@ func (w *town) do(list ...commands.Command) {
 }
 
 // rules are the rules at work on the town's folder.
-func (w *town) rules(change ...func(*relay.Policies)) *relay.Policies {
+func (w *town) rules(change ...func(*relay.PolicyOptions)) *relay.Policies {
 	w.t.Helper()
-	p := &relay.Policies{
+	o := relay.PolicyOptions{
 		Log: w.n.Log, Book: w.n.Book, Desk: w.n.Desk(commands.By{}), Logger: quiet, Patience: relay.Patience{Times: 2, First: 1, Most: 1},
 	}
 	for _, f := range change {
-		f(p)
+		f(&o)
 	}
+	p := relay.NewPolicies(o)
 	w.must(p.Start())
 	return p
 }

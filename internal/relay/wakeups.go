@@ -74,14 +74,14 @@ func (w *WakeUps) Wait(ctx context.Context, after domain.Position) error {
 		if err != nil || head > after {
 			return err
 		}
-		if err := w.next(ctx, news, after); err != nil {
+		if told, err := w.next(ctx, news, after); told || err != nil {
 			return err
 		}
 	}
 }
 
-// next returns at a wake-up that tells of more, or when it is time to look.
-func (w *WakeUps) next(ctx context.Context, news <-chan *message.Message, after domain.Position) error {
+// next returns when a wake-up tells of more, or when it is time to look.
+func (w *WakeUps) next(ctx context.Context, news <-chan *message.Message, after domain.Position) (told bool, err error) {
 	look, cancel := context.WithCancel(ctx)
 	defer cancel()
 	late := make(chan struct{})
@@ -92,16 +92,16 @@ func (w *WakeUps) next(ctx context.Context, news <-chan *message.Message, after 
 	for {
 		select {
 		case <-ctx.Done():
-			return ctx.Err()
+			return false, ctx.Err()
 		case <-late:
-			return ctx.Err()
-		case m, ok := <-news:
-			if !ok {
-				return ctx.Err()
+			return false, ctx.Err()
+		case m, open := <-news:
+			if !open {
+				return false, ctx.Err()
 			}
 			m.Ack()
-			if head, err := strconv.ParseInt(m.UUID, 10, 64); err != nil || domain.Position(head) > after {
-				return nil // whoever sent it, look
+			if head, err := strconv.ParseInt(m.UUID, 10, 64); err == nil && domain.Position(head) > after {
+				return true, nil
 			}
 		}
 	}

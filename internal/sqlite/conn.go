@@ -175,6 +175,32 @@ func (c *conn) transaction(ctx context.Context, begin string, f func() error) (e
 	return c.exec("COMMIT")
 }
 
+// settle begins the write-ahead log anew when an earlier process left something in it. That can be read, but the disk may
+// have refused to keep it, and systems do not try again what they once failed to write: until the power goes nobody would
+// see the difference. So it is moved into the file, which writes it again, and then a first commit makes sure that nothing
+// of the old log can come back in front of it.
+func settle(c *conn) error {
+	var frames int64
+	if err := c.query("PRAGMA wal_checkpoint(PASSIVE)", func(q *sqlite.Stmt) error {
+		frames = q.ColumnInt64(1)
+		return nil
+	}); err != nil || frames < 1 {
+		return err
+	}
+	busy, _, err := c.integer("PRAGMA wal_checkpoint(TRUNCATE)")
+	if err != nil {
+		return err
+	}
+	if busy != 0 {
+		return sqlite.ResultBusy.ToError()
+	}
+	version, _, err := c.integer("PRAGMA user_version")
+	if err != nil {
+		return err
+	}
+	return c.exec(fmt.Sprintf("PRAGMA user_version = %d", version))
+}
+
 // interruption gives the context's error for a statement that the context stopped.
 func interruption(ctx context.Context, err error) error {
 	if err != nil && ctx.Err() != nil && sqlite.ErrCode(err) == sqlite.ResultInterrupt {

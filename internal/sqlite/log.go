@@ -29,6 +29,9 @@ const (
 	pollInterval = 100 * time.Millisecond // how often a read-only log looks whether another process wrote
 )
 
+// checkpointPages is how long the write-ahead log gets before it is moved into the file. Tests make it short.
+var checkpointPages = 8000
+
 // LogOptions says how to open a log.
 type LogOptions struct {
 	ReadOnly bool          // only read; another process may be writing
@@ -78,15 +81,21 @@ func (l *Log) openReadOnly() error {
 	} else if err != nil {
 		return err
 	}
+	err := l.verify()
+	if halfMade := sqlite.ErrCode(err) == sqlite.ResultReadOnlyRollback; halfMade || errors.Is(err, errEmpty) {
+		return domain.Errorf(domain.NotFound, "Er is nog geen logboek in %s.", l.path)
+	}
+	return err
+}
+
+// verify reads which log this is.
+func (l *Log) verify() error {
 	c, err := l.readers.take(context.Background())
 	if err != nil {
 		return err
 	}
 	defer l.readers.put(c)
 	l.id, err = verifyLog(c, l.path)
-	if errors.Is(err, errEmpty) {
-		return domain.Errorf(domain.NotFound, "Er is nog geen logboek in %s.", l.path)
-	}
 	return err
 }
 
@@ -100,12 +109,30 @@ func (l *Log) openForWriting(newID func() string) error {
 	}
 	l.writer = &writer{log: l}
 	if l.id, err = createLog(c, l.path, newID); err == nil {
+		err = settle(c)
+	}
+	if err == nil {
 		err = l.writer.use(c)
 	}
+	if err == nil {
+		err = l.startReading()
+	}
 	if err != nil {
-		return errors.Join(err, c.close())
+		return errors.Join(err, l.readers.close(), c.close())
 	}
 	return nil
+}
+
+// startReading opens a first connection for reading, which keeps the write-ahead log and its index in use. The writer closes
+// its connection when the disk refuses; were that the last one, those files would go, and nobody could make them again.
+func (l *Log) startReading() error {
+	c, err := l.readers.take(context.Background())
+	if err != nil {
+		return err
+	}
+	defer l.readers.put(c)
+	_, err = headOf(c)
+	return err
 }
 
 func (l *Log) openReader() (*conn, error) {
@@ -117,7 +144,7 @@ func (l *Log) openReader() (*conn, error) {
 func (l *Log) openWriter() (*conn, error) {
 	return openFile(l.path,
 		fmt.Sprintf("page_size = %d", pageSize), "synchronous = FULL", "fullfsync = ON", "checkpoint_fullfsync = ON",
-		"wal_autocheckpoint = 8000", "cache_size = -16384")
+		fmt.Sprintf("wal_autocheckpoint = %d", checkpointPages), "cache_size = -16384")
 }
 
 // ID names this log for as long as it exists.

@@ -28,7 +28,8 @@ func TestContract(t *testing.T) {
 				t.Fatal(err)
 			}
 			return openTest(t, l.(*Log).path)
-		})
+		},
+		storetest.Limits{Event: 16 << 20})
 }
 
 func openTest(t *testing.T, path string) *Log {

@@ -51,19 +51,24 @@ func openViewFile(path string, pragmas ...string) (*viewFile, error) {
 		}),
 	}
 	err := plainFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		err = f.with(f.writers, func(*conn) error { return nil })
-	}
 	if err == nil {
-		err = f.with(f.readers, func(c *conn) error {
-			_, _, err := c.integer("PRAGMA schema_version")
-			return err
-		})
+		err = f.with(f.readers, readable)
+	}
+	// A process that was killed while it made the file left something to undo, which only a writer can.
+	if errors.Is(err, fs.ErrNotExist) || sqlite.ErrCode(err) == sqlite.ResultReadOnlyRollback {
+		if err = f.with(f.writers, readable); err == nil {
+			err = f.with(f.readers, readable)
+		}
 	}
 	if err != nil {
 		return nil, errors.Join(err, f.readers.close(), f.writers.close())
 	}
 	return f, nil
+}
+
+func readable(c *conn) error {
+	_, _, err := c.integer("PRAGMA schema_version")
+	return err
 }
 
 func (v *viewFile) with(p *pool, do func(*conn) error) error {

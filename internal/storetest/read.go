@@ -56,6 +56,17 @@ var readTests = []test{
 		}
 	}},
 	{"reading by type skips the others", byType},
+	{"reading goes on after a cursor", func(t *testing.T, l Log) {
+		made := events(newStream(), 0, 6)
+		var cursors []domain.Cursor
+		for i := range made {
+			cursors = append(cursors, add(t, l, domain.Revision(i-1), made[i]))
+		}
+		all(t, l, 6)
+		for i, c := range cursors {
+			sameEvents(t, stored(read(t, l, resolve(t, l, c), 10)), made[i+1:])
+		}
+	}},
 }
 
 func read(t *testing.T, l Log, after domain.Position, limit int, types ...string) []domain.Recorded {

@@ -35,6 +35,26 @@ var reopenTests = []struct {
 			t.Errorf("the old cursor resolves to %d, want 2", p)
 		}
 	}},
+	{"opening again: reading goes on where it stopped", func(t *testing.T, s suite) {
+		l := s.log(t)
+		made := interleaved(t, l, 10)
+		all(t, l, 10)
+		got := read(t, l, 0, 4)
+		l = s.again(t, l)
+		last := event(newStream(), 0)
+		add(t, l, domain.NoStream, last)
+		all(t, l, 11)
+		got = append(got, read(t, l, got[3].Position, 100)...)
+		sameEvents(t, stored(got), append(made, last))
+	}},
+	{"opening again: what 200 writers did together", func(t *testing.T, s suite) {
+		l := s.log(t)
+		h := together(t, l)
+		l = s.again(t, l)
+		if err := h.order(within(t), l); err != nil {
+			t.Error(err)
+		}
+	}},
 	{"opening again: as of", func(t *testing.T, s suite) {
 		times := jumpingTimes(4000)
 		times[1100] = times[1100].AddDate(0, 1, 0) // one clock was far ahead; it counts for all that follows

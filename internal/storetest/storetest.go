@@ -24,10 +24,18 @@ type Log interface {
 // patience is how long a test waits for what should happen at once.
 const patience = 30 * time.Second
 
+// Limits is how much a log is sure to take, in bytes of header and payload together; 0 is more than anyone sends. What is
+// larger by an eighth or more is refused with domain.Invalid.
+type Limits struct {
+	Event  int // one event
+	Append int // all events of one append
+}
+
 // suite is how to get at the logs under test.
 type suite struct {
 	open   func(t *testing.T) Log
 	reopen func(t *testing.T, l Log) Log
+	limits Limits
 }
 
 // test is one promise.
@@ -37,14 +45,19 @@ type test struct {
 }
 
 // Run tests a log. Open gives a new and empty log each time; the suite closes it. Reopen closes a log and opens the same log
-// again; nil for logs that can't.
-func Run(t *testing.T, open func(t *testing.T) Log, reopen func(t *testing.T, l Log) Log) {
+// again; nil for logs that can't. Every log has limits and states them.
+func Run(t *testing.T, open func(t *testing.T) Log, reopen func(t *testing.T, l Log) Log, limits Limits) {
 	t.Helper()
-	s := suite{open: open, reopen: reopen}
-	for _, group := range [][]test{appendTests, refusalTests, manyTests, readTests, asOfTests, waitTests, concurrencyTests, modelTests} {
+	s := suite{open: open, reopen: reopen, limits: limits}
+	for _, group := range [][]test{
+		appendTests, refusalTests, manyTests, readTests, asOfTests, waitTests, cancelTests, concurrencyTests, crowdTests, modelTests,
+	} {
 		for _, c := range group {
 			t.Run(c.name, func(t *testing.T) { c.run(t, s.log(t)) })
 		}
+	}
+	for _, c := range limitTests {
+		t.Run(c.name, func(t *testing.T) { c.run(t, s.log(t), s.limits) })
 	}
 	if reopen == nil {
 		return

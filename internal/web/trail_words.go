@@ -15,7 +15,7 @@ var isoDay = regexp.MustCompile(`\b\d{4}-\d{2}-\d{2}\b`)
 var wireWords = slices.Concat(
 	texts(domain.SignalKinds), texts(domain.Destinations), texts(domain.MeasureKinds), texts(domain.OfferBases), texts(domain.ForgetReasons),
 	texts([]domain.Waited{domain.WaitedReaction, domain.WaitedAnswer, domain.WaitedMotion, domain.WaitedPromise, domain.WaitedEvaluation,
-		domain.WaitedWordBack, domain.WaitedOffer}),
+		domain.WaitedWordBack, domain.WaitedOffer, domain.WaitedLookBack}),
 )
 
 func texts[W ~string](words []W) []string {

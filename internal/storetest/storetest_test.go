@@ -1,0 +1,7 @@
+package storetest
+
+import "testing"
+
+func TestMemoryKeepsTheContract(t *testing.T) {
+	Run(t, func(*testing.T) Log { return newMemory() }, nil, Limits{Event: memoryLimit})
+}
