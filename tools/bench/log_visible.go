@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 	"syscall"
 	"time"
 
@@ -32,14 +34,12 @@ func visible(ctx context.Context, out io.Writer, dir string) (err error) {
 		return err
 	}
 	follow, stop := context.WithCancel(ctx)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		n.Views.Follow(follow, func(err error) { _, _ = fmt.Fprintln(os.Stderr, err) })
-	}()
+	var running sync.WaitGroup
+	running.Go(func() { n.Wake.Run(follow, slog.New(slog.NewTextHandler(os.Stderr, nil))) })
+	running.Go(func() { n.Views.Follow(follow, func(err error) { _, _ = fmt.Fprintln(os.Stderr, err) }) })
 	defer func() {
 		stop()
-		<-done
+		running.Wait()
 	}()
 	writes, err := draft(ctx, n, visibleRounds)
 	if err != nil {
