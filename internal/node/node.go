@@ -1,6 +1,7 @@
 package node
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -115,6 +116,11 @@ func (n *Node) open(ctx context.Context, o Options, readOnly bool) (err error) {
 	}
 	if err := n.sameMunicipality(ctx); err != nil {
 		return err
+	}
+	if !readOnly {
+		if err := n.keepForgotten(ctx, cmp.Or(o.Logger, slog.New(slog.DiscardHandler))); err != nil {
+			return err
+		}
 	}
 	n.Wake = relay.NewWakeUps(n.Log, nil)
 	views, err := sqlite.OpenFolder(filepath.Join(n.Dir, viewsDir))
