@@ -131,21 +131,21 @@ func (n *Node) open(ctx context.Context, o Options, readOnly bool) (err error) {
 		return err
 	}
 	n.Views.Zone = n.Settings.Location()
-	if n.Book, err = n.openBook(ctx); err != nil {
+	if n.Book, err = OpenBook(ctx, n.Dir, n.Log.ID()); err != nil {
 		return err
 	}
 	n.share()
 	return nil
 }
 
-// openBook opens what the relay must not forget. It can be missed: without it everything is delivered once more, which adds
-// nothing.
-func (n *Node) openBook(ctx context.Context) (*relay.Book, error) {
-	file, err := sqlite.OpenFile(filepath.Join(n.Dir, relay.BookFile))
+// OpenBook opens what the relay must not forget of a log. Rules can miss it: without it they act once more, which adds nothing.
+// A receiver whose place is kept there can't: it would begin anew.
+func OpenBook(ctx context.Context, dir, logID string) (*relay.Book, error) {
+	file, err := sqlite.OpenFile(filepath.Join(dir, relay.BookFile))
 	if err != nil {
 		return nil, err
 	}
-	book, err := relay.OpenBook(ctx, file, n.Log.ID())
+	book, err := relay.OpenBook(ctx, file, logID)
 	if err != nil {
 		return nil, errors.Join(err, file.Close())
 	}

@@ -106,10 +106,12 @@ func copyLines(from, to string) error {
 		return unreadable(from, err)
 	}
 	if strings.HasSuffix(from, ".ndjson") {
-		raw = raw[:bytes.LastIndexByte(raw, '\n')+1]
+		raw = wholeLines(raw)
 	}
 	return writeFile(to, raw)
 }
+
+func wholeLines(raw []byte) []byte { return raw[:bytes.LastIndexByte(raw, '\n')+1] }
 
 // describe reads the copies and puts in the manifest what they hold. That is also the proof that they can be read.
 func describe(ctx context.Context, j Job, dir string, settings node.Settings, m *Manifest) (err error) {
