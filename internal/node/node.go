@@ -61,6 +61,9 @@ type Node struct {
 // OpenWriter opens a folder as the one process that writes to it, making it if it is not there. It fails with *Busy when
 // another process has it.
 func OpenWriter(ctx context.Context, dir string, o Options) (*Node, error) {
+	if o.onCluster() && there(dir, logFile) { // said before the lock: else whoever has that would carry out an order on its own log
+		return nil, ownLog(dir)
+	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, domain.Errorf(domain.Unreached, "De map %s is niet te maken: %s.", dir, reason(err))
 	}

@@ -26,6 +26,11 @@ func (m Migration) bringLocal(ctx context.Context, from, to *place, settings nod
 			return err
 		}
 	}
+	if to.reach != nil {
+		if err := node.BelongsToCluster(to.local); err != nil {
+			return err
+		}
+	}
 	return bringFiles(ctx, from.local, to.local, node.SettingsFile)
 }
 

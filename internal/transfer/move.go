@@ -118,7 +118,9 @@ func (m Migration) fits(settings node.Settings) error {
 		return domain.Errorf(domain.Invalid, "Bron en doel zijn dezelfde.")
 	case kurrentdb.IsAddress(m.To) && there(filepath.Join(to, node.LogFile)):
 		return domain.Errorf(domain.Refused, "De map %s heeft een eigen logboek. Noem met --data een andere map: daarin komt wat niet op de server staat, zoals %s.", to, node.SettingsFile)
-	case !kurrentdb.IsAddress(m.To) && there(filepath.Join(to, node.MirrorFile)):
+	case kurrentdb.IsAddress(m.To) && settings.Code == node.Unnamed:
+		return domain.Errorf(domain.Refused, "De bron is van gemeente %s: zo heet een map waarin de code nog niet is ingevuld. Een server kan van meer gemeenten zijn en neemt die niet aan.", settings.Code)
+	case !kurrentdb.IsAddress(m.To) && (there(filepath.Join(to, node.MirrorFile)) || there(filepath.Join(to, node.ResumeFile))):
 		return domain.Errorf(domain.Refused, "De map %s hoort bij een logboek op een server. Kies met --to een andere map.", to)
 	case !there(path):
 		return nil
