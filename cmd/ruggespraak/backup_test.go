@@ -104,9 +104,25 @@ func TestARestoreWithoutTheMasterKeyWarns(t *testing.T) {
 	}
 }
 
+// named has the example's settings, whose municipality has a code of its own, and its measures.
+func (f folder) named() {
+	f.t.Helper()
+	settings, err := os.ReadFile(example + "gemeente.yaml")
+	if err == nil {
+		err = os.MkdirAll(f.data, 0o700)
+	}
+	if err == nil {
+		err = os.WriteFile(filepath.Join(f.data, "gemeente.yaml"), settings, 0o600)
+	}
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	f.loadExampleRows()
+}
+
 func TestAMoveToAServerAndBackShowsEqualFingerprints(t *testing.T) {
 	f := newFolder(t)
-	f.loadExample()
+	f.named()
 	s := esdbtest.Start(t)
 	for _, move := range [][]string{{f.data, s.Connection()}, {s.Connection(), f.beside("terug")}} {
 		out := f.in("knooppunt").must("migrate", "--from", move[0], "--to", move[1])
@@ -150,7 +166,7 @@ func TestFilesThatDoNotComeAlongAreNamed(t *testing.T) {
 
 func TestAReceiverIsToldAfterAMoveWhatItWasNotToldBefore(t *testing.T) {
 	f := newFolder(t)
-	f.loadExample()
+	f.named()
 	p := newPostbox(t)
 	f.sends(p, "")
 	s := f.serve("serve", "--addr", "127.0.0.1:0")
