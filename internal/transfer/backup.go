@@ -60,6 +60,9 @@ func Backup(ctx context.Context, j Job) (m Manifest, err error) {
 
 // backupable refuses a folder that has no log of its own, and a place for the backup that would be lost with the folder.
 func backupable(from, to string) (node.Settings, error) {
+	if there(filepath.Join(from, node.MirrorFile)) || there(filepath.Join(from, node.ResumeFile)) {
+		return node.Settings{}, domain.Errorf(domain.Refused, "De map %s hoort bij een logboek op een server. Haal daar met 'ruggespraak migrate --from esdb://… --to MAP' een kopie van, of gebruik de reservekopie van de server.", from)
+	}
 	if _, err := os.Stat(filepath.Join(from, node.LogFile)); errors.Is(err, fs.ErrNotExist) {
 		return node.Settings{}, domain.Errorf(domain.NotFound, "In de map %s staat geen logboek van Ruggespraak.", from)
 	}
