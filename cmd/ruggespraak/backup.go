@@ -3,11 +3,15 @@ package main
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"ruggespraak/domain"
 	"ruggespraak/internal/kurrentdb"
+	"ruggespraak/internal/node"
 	"ruggespraak/internal/transfer"
 )
 
@@ -33,6 +37,7 @@ func (c *backupCmd) Run(ctx context.Context, a *app, f *flags) error {
 	out.printf("De reservekopie staat in %s.\n", c.Out)
 	out.manifest(m)
 	out.printf("De hoofdsleutel zit er niet in: bewaar daar een kopie van op een andere plaats. Zonder haar leest niemand de persoonlijke teksten terug.\n")
+	out.files(filepath.Join(a.path(c.Out), node.SettingsFile), "Deze bestanden zitten er ook niet in; zonder die bestanden start de server niet")
 	return out.err
 }
 
@@ -45,6 +50,9 @@ type restoreCmd struct {
 
 // Run carries it out.
 func (c *restoreCmd) Run(ctx context.Context, a *app, f *flags) error {
+	if kurrentdb.IsAddress(f.Store) && !c.Check {
+		return usage("Een reservekopie komt terug in een map. Laat --store en RUGGESPRAAK_STORE weg, en breng haar daarna met 'ruggespraak migrate' naar de server.")
+	}
 	job := a.job(a.path(c.From), a.path(f.Data))
 	if c.Check {
 		checked, err := transfer.Check(ctx, job)
@@ -62,6 +70,7 @@ func (c *restoreCmd) Run(ctx context.Context, a *app, f *flags) error {
 		if r.MasterKey != nil {
 			out.printf("Let op, zo start zij nog niet. %s\n", r.MasterKey)
 		}
+		out.files(filepath.Join(job.To, node.SettingsFile), bringFiles)
 	})
 }
 
@@ -88,13 +97,32 @@ func nothingDone(err error, what string) error {
 	return err
 }
 
+// bringFiles says what to do about files that did not come along.
+const bringFiles = "Deze bestanden horen erbij maar kwamen niet mee; zet ze er zelf neer, want zonder die bestanden start de server niet"
+
+// files lists the files that settings name and that do not stand where they say.
+func (l *lines) files(settings, what string) {
+	s, err := node.SettingsAt(settings)
+	if err != nil {
+		l.err = errors.Join(l.err, err)
+		return
+	}
+	missing := slices.DeleteFunc(s.PublicationFiles(), func(path string) bool {
+		_, err := os.Stat(within(filepath.Dir(settings), path))
+		return err == nil
+	})
+	if len(missing) > 0 {
+		l.printf("%s: %s.\n", what, strings.Join(missing, ", "))
+	}
+}
+
 // manifest says what a backup holds.
 func (l *lines) manifest(m transfer.Manifest) {
-	l.printf("  gemeente        %s\n  gemaakt op      %s met %s\n", m.Municipality, m.MadeAt, m.Program)
-	l.printf("  gebeurtenissen  %d in %d stromen, vingerafdruk %s\n", m.Events.Head, m.Events.Streams, m.Events.SHA256)
-	l.printf("  weergaven       %d\n", len(m.Views))
+	l.printf("  gemeente         %s\n  gemaakt op       %s met %s\n", m.Municipality, m.MadeAt, m.Program)
+	l.printf("  gebeurtenissen   %d in %d stromen, vingerafdruk %s\n", m.Events.Head, m.Events.Streams, m.Events.SHA256)
+	l.printf("  weergaven        %d\n", len(m.Views))
 	for _, f := range m.Files {
-		l.printf("  %-15s %d bytes, vingerafdruk %s\n", f.Name, f.Bytes, f.SHA256)
+		l.printf("  %-16s %d bytes, vingerafdruk %s\n", f.Name, f.Bytes, f.SHA256)
 	}
 }
 

@@ -80,9 +80,11 @@ func TestRefusalsOfBackupRestoreAndMigrate(t *testing.T) {
 		{[]string{"restore", "--from", f.beside("kopie")}, exitFailed, "Er is niets teruggezet."},
 		{[]string{"restore", "--from", f.beside("kopie"), "--alleen-controleren"}, exitFailed, "De reservekopie is niet goed."},
 		{[]string{"restore"}, exitUsage, "--from"},
+		{[]string{"--store", "esdb://u:geheim@een.example", "restore", "--from", f.beside("kopie")}, exitUsage, "komt terug in een map"},
 		{[]string{"migrate", "--from", f.data}, exitUsage, "--to"},
 		{[]string{"migrate", "--from", f.data, "--to", "esdb://u:geheim@?x"}, exitUsage, "geen adres"},
 		{[]string{"migrate", "--from", f.data, "--to", f.data}, exitFailed, "dezelfde"},
+		{[]string{"--data", f.beside("knooppunt"), "migrate", "--from", f.data, "--to", "esdb://127.0.0.1:1"}, exitFailed, "nog niet is ingevuld"},
 	} {
 		code, _, errs := f.cli(c.args...)
 		if code != c.code || !strings.Contains(errs, c.want) || strings.Contains(errs, "geheim") {
@@ -102,9 +104,25 @@ func TestARestoreWithoutTheMasterKeyWarns(t *testing.T) {
 	}
 }
 
+// named has the example's settings, whose municipality has a code of its own, and its measures.
+func (f folder) named() {
+	f.t.Helper()
+	settings, err := os.ReadFile(example + "gemeente.yaml")
+	if err == nil {
+		err = os.MkdirAll(f.data, 0o700)
+	}
+	if err == nil {
+		err = os.WriteFile(filepath.Join(f.data, "gemeente.yaml"), settings, 0o600)
+	}
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	f.loadExampleRows()
+}
+
 func TestAMoveToAServerAndBackShowsEqualFingerprints(t *testing.T) {
 	f := newFolder(t)
-	f.loadExampleRows()
+	f.named()
 	s := esdbtest.Start(t)
 	for _, move := range [][]string{{f.data, s.Connection()}, {s.Connection(), f.beside("terug")}} {
 		out := f.in("knooppunt").must("migrate", "--from", move[0], "--to", move[1])
@@ -121,5 +139,63 @@ func TestAMoveToAServerAndBackShowsEqualFingerprints(t *testing.T) {
 	}
 	if again.Already == 0 || again.Already != again.To.Head {
 		t.Errorf("%+v", again)
+	}
+}
+
+// Secrets of receivers are no part of a backup or a move, and without them a server does not start.
+func TestFilesThatDoNotComeAlongAreNamed(t *testing.T) {
+	f := newFolder(t)
+	f.loadExampleRows()
+	f.sends(newPostbox(t), ", token-bestand: bewijs")
+	if out := f.must("backup", "--out", f.beside("kopie")); !strings.Contains(out, "start de server niet: geheim, bewijs.") {
+		t.Errorf("got %s", out)
+	}
+	if out := f.in("terug").must("restore", "--from", f.beside("kopie")); !strings.Contains(out, "zet ze er zelf neer, want zonder die bestanden start de server niet: geheim, bewijs.") {
+		t.Errorf("got %s", out)
+	}
+	if err := os.Mkdir(f.beside("nieuw"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(f.beside("nieuw"), "bewijs"), []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out := f.must("migrate", "--from", f.data, "--to", f.beside("nieuw")); !strings.Contains(out, "start de server niet: geheim.") {
+		t.Errorf("got %s", out)
+	}
+}
+
+func TestAReceiverIsToldAfterAMoveWhatItWasNotToldBefore(t *testing.T) {
+	f := newFolder(t)
+	f.named()
+	p := newPostbox(t)
+	f.sends(p, "")
+	s := f.serve("serve", "--addr", "127.0.0.1:0")
+	f.must("doe", "maatregel-vaststellen", `{"titel":"Een","soort":"pilot"}`)
+	f.soon("the first message", func() bool { return len(p.all()) == 1 })
+	if code, errs := s.stop(); code != exitDone {
+		t.Fatalf("the server ended with %d: %s", code, errs)
+	}
+	f.must("doe", "maatregel-vaststellen", `{"titel":"Twee","soort":"pilot"}`)
+	cluster := esdbtest.Start(t)
+	out := f.in("knooppunt").must("migrate", "--from", f.data, "--to", cluster.Connection())
+	if !strings.Contains(out, "Lezer publicatie-buren gaat verder na gebeurtenis") || !strings.Contains(out, "Schrijf niet meer in de bron") {
+		t.Errorf("got %s", out)
+	}
+	there := f.in("knooppunt")
+	if code, _, errs := there.cli("query", "sleutels"); code != exitFailed || !strings.Contains(errs, "hoort bij een logboek op een cluster") {
+		t.Errorf("without the address: exit code %d: %s", code, errs)
+	}
+	there.store = cluster.Connection()
+	secret, err := os.ReadFile(filepath.Join(f.data, "geheim"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(there.data, "geheim"), secret, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s = there.serve("serve", "--addr", "127.0.0.1:0")
+	f.soon("the message from before the move", func() bool { return len(p.all()) == 2 })
+	if code, errs := s.stop(); code != exitDone {
+		t.Errorf("the server ended with %d: %s", code, errs)
 	}
 }

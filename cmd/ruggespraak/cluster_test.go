@@ -142,6 +142,30 @@ func TestAFolderKeepsToItsLog(t *testing.T) {
 	}
 }
 
+// Whoever holds the folder would carry the order out on its own log.
+func TestAnOrderForAClusterIsNotHandedToAServerWithALogOfItsOwn(t *testing.T) {
+	s := newShared(t)
+	own := newFolder(t)
+	own.loadExampleRows()
+	server := own.serve("serve", "--addr", "127.0.0.1:0")
+	before := own.must("query", "sleutels")
+	named := own
+	named.store = s.address
+	for _, args := range [][]string{
+		{"doe", "maatregel-vaststellen", `{"titel":"T","soort":"pilot"}`}, {"query", "sleutels"}, {"forget", "S1", "--reden", "bewaartermijn"},
+	} {
+		if code, _, errs := named.cli(args...); code != exitFailed || !strings.Contains(errs, "eigen logboek") {
+			t.Errorf("%q: exit code %d: %s", args, code, errs)
+		}
+	}
+	if own.must("query", "sleutels") != before || own.must("forget") != "Er is niets vergeten.\n" {
+		t.Error("it was carried out all the same")
+	}
+	if code, errs := server.stop(); code != exitDone {
+		t.Errorf("the server ended with %d: %s", code, errs)
+	}
+}
+
 func TestAClusterThatIsNotThereIsSaid(t *testing.T) {
 	t.Parallel() // it waits for as long as a user would
 	s := newShared(t)

@@ -92,10 +92,8 @@ func (a *app) carry(n *node.Node) node.Carry {
 // else holds the folder, and otherwise asks the one that does.
 func (a *app) read(ctx context.Context, f *flags, do func(n *node.Node) error) error {
 	dir := a.path(f.Data)
-	if there, err := node.Exists(dir); err != nil {
+	if err := hasData(dir); err != nil {
 		return err
-	} else if !there {
-		return domain.Errorf(domain.NotFound, "In de map %s staan geen gegevens van Ruggespraak; begin met 'ruggespraak import' of 'ruggespraak serve'.", dir)
 	}
 	moved := func(n *node.Node) error {
 		if err := n.Views.CatchUp(ctx); err != nil {
@@ -116,6 +114,15 @@ func (a *app) read(ctx context.Context, f *flags, do func(n *node.Node) error) e
 		}
 		return errors.Join(do(n), n.Close())
 	})
+}
+
+// hasData refuses a folder in which nothing was recorded, before one is made there.
+func hasData(dir string) error {
+	there, err := node.Exists(dir)
+	if err == nil && !there {
+		err = domain.Errorf(domain.NotFound, "In de map %s staan geen gegevens van Ruggespraak; begin met 'ruggespraak import' of 'ruggespraak serve'.", dir)
+	}
+	return err
 }
 
 // me is who acts on the command line: the user of this machine.

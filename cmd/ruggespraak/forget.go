@@ -37,6 +37,9 @@ func (c *forgetCmd) Run(ctx context.Context, a *app, f *flags) error {
 	if reason.Check() != nil {
 		return usage("Zeg met --reden waarom; kies uit: %s.", strings.Join(reasonWords(), ", "))
 	}
+	if err := hasData(a.path(f.Data)); err != nil {
+		return err
+	}
 	args := []string{"--data", a.path(f.Data), "forget", c.ID, "--reden=" + c.Reason, "--format=" + c.Format}
 	return a.write(ctx, f, args, func(n *node.Node) error {
 		kind, id, err := find(ctx, n, c.ID)

@@ -219,8 +219,13 @@ func (f folder) figures() string {
 
 func TestForgettingIsRefused(t *testing.T) {
 	f := newFolder(t)
-	if code, _, errs := f.cli("forget"); code != exitFailed || !strings.Contains(errs, "geen gegevens") {
-		t.Errorf("exit code %d: %s", code, errs)
+	for _, args := range [][]string{{"forget"}, {"forget", uid(1), "--reden", "bewaartermijn"}} {
+		if code, _, errs := f.cli(args...); code != exitFailed || !strings.Contains(errs, "geen gegevens") {
+			t.Errorf("exit code %d: %s", code, errs)
+		}
+	}
+	if _, err := os.Stat(f.data); !os.IsNotExist(err) {
+		t.Errorf("forgetting made a folder: %v", err)
 	}
 	f = prepared(t)
 	f.load("signalen", f.twoStories("Niemand neemt op"), "--bron", "lijst")

@@ -159,8 +159,12 @@ func (f folder) serve(args ...string) serving {
 	ctx, cancel := context.WithCancel(f.t.Context())
 	var out, errs buffer
 	ended := make(chan int, 1)
+	at := []string{"--data", f.data, "--hoofdsleutel", f.key}
+	if f.store != "" {
+		at = append(at, "--store", f.store)
+	}
 	go func() {
-		ended <- run(ctx, append([]string{"--data", f.data, "--hoofdsleutel", f.key}, args...), &out, &errs)
+		ended <- run(ctx, append(at, args...), &out, &errs)
 	}()
 	stop := sync.OnceValues(func() (int, string) {
 		cancel()

@@ -3,8 +3,12 @@ package main
 import (
 	"context"
 	"log/slog"
+	"path/filepath"
 
 	"ruggespraak/internal/kurrentdb"
+	"ruggespraak/internal/node"
+	"ruggespraak/internal/relay"
+	"ruggespraak/internal/relay/publish"
 	"ruggespraak/internal/transfer"
 )
 
@@ -20,6 +24,7 @@ func (c *migrateCmd) Run(ctx context.Context, a *app, f *flags) error {
 	m := transfer.Migration{
 		From: a.logPlace(c.From), To: a.logPlace(c.To), Local: a.path(f.Data), Now: a.now, Logger: slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
 		Progress: func(step string) transfer.Progress { return a.progress(step) },
+		Readers:  sharedReaders,
 	}
 	for _, p := range []string{m.From, m.To} {
 		if !kurrentdb.IsAddress(p) {
@@ -36,7 +41,16 @@ func (c *migrateCmd) Run(ctx context.Context, a *app, f *flags) error {
 	if c.Format == "json" {
 		return a.json(done)
 	}
-	return a.tellMigrated(done)
+	return a.tellMigrated(done, m)
+}
+
+// sharedReaders are the readers of the log whose place counts wherever the log is. The terms are read anew.
+func sharedReaders(s node.Settings) []string {
+	out := []string{relay.PolicyReader}
+	for _, t := range s.Publication {
+		out = append(out, publish.ReaderPrefix+t.Name)
+	}
+	return out
 }
 
 // logPlace makes the path of a folder absolute and leaves the address of a server as it is.
@@ -48,7 +62,7 @@ func (a *app) logPlace(p string) string {
 }
 
 // tellMigrated shows the fingerprints of both sides.
-func (a *app) tellMigrated(m transfer.Migrated) error {
+func (a *app) tellMigrated(m transfer.Migrated, how transfer.Migration) error {
 	out := &lines{w: a.stdout}
 	out.printf("Gemeente %s is overgebracht: %d gebeurtenissen in %d stromen, waarvan %d er al stonden.\n", m.Municipality, m.To.Head, m.To.Streams, m.Already)
 	out.printf("  logboek  bron %s\n           doel %s\n", m.From.SHA256, m.To.SHA256)
@@ -59,6 +73,18 @@ func (a *app) tellMigrated(m transfer.Migrated) error {
 	if m.Destroyed > 0 {
 		out.printf("Vernietigde sleutels: %d. Die teksten blijven onleesbaar.\n", m.Destroyed)
 	}
+	for _, r := range m.Readers {
+		out.printf("Lezer %s gaat verder na gebeurtenis %d.\n", r.Reader, r.Position)
+	}
+	if m.Renamed {
+		out.printf("In het doel stond al een leeg logboek. Daarom kwam niet mee wat niet kon worden bezorgd ('ruggespraak brieven').\n")
+	}
 	out.printf("Alle vingerafdrukken zijn gelijk.\n")
+	dir, where := how.To, ""
+	if kurrentdb.IsAddress(how.To) {
+		dir, where = how.Local, " met het adres van de server in --store"
+	}
+	out.files(filepath.Join(dir, node.SettingsFile), bringFiles)
+	out.printf("Werk voortaan met --data %s%s. Schrijf niet meer in de bron: wat daar nog bij komt, staat niet in het doel.\n", dir, where)
 	return out.err
 }

@@ -144,18 +144,23 @@ func attempt[T any](ctx context.Context, c *Cluster, f func(context.Context, *es
 		})
 		answered <- o
 	}()
+	var o outcome
 	select {
-	case o := <-answered:
-		if breaks(o.err) {
-			c.retire(g)
-		}
-		return o.answer, o.err
-	case <-ctx.Done():
-		go c.watch(context.WithoutCancel(ctx), g, ended)
-		return none, ctx.Err()
+	case o = <-answered:
 	case <-c.closing:
 		return none, errClosed
+	case <-ctx.Done():
+		select {
+		case o = <-answered: // that it came ended the context too
+		default:
+			go c.watch(context.WithoutCancel(ctx), g, ended)
+			return none, ctx.Err()
+		}
 	}
+	if breaks(o.err) {
+		c.retire(g)
+	}
+	return o.answer, o.err
 }
 
 // watch puts a client out of use that does not notice that nobody waits any more.

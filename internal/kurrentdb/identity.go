@@ -23,9 +23,9 @@ type identity struct {
 // LogID gives the id of a municipality's log on a cluster. Whoever asks first names the log; from then on the name is the
 // same for all. Without newID a log that is not there yet gets no name, and its id is empty.
 func LogID(ctx context.Context, c *Cluster, municipality string, newID func() string) (string, error) {
-	id, err := readLogID(ctx, c, municipality)
-	if err != nil || id != "" || newID == nil {
-		return id, err
+	n, err := readName(ctx, c, municipality)
+	if err != nil || n.id != "" || newID == nil {
+		return n.id, err
 	}
 	data, err := json.Marshal(identity{ID: newID()})
 	if err != nil {
@@ -39,18 +39,23 @@ func LogID(ctx context.Context, c *Cluster, municipality string, newID func() st
 	if err != nil && !hasCode(err, esdb.ErrorCodeWrongExpectedVersion) { // then another node was first
 		return "", err
 	}
-	return readLogID(ctx, c, municipality)
+	n, err = readName(ctx, c, municipality)
+	return n.id, err
 }
 
-// readLogID gives the id, empty when the log has none yet.
-func readLogID(ctx context.Context, c *Cluster, municipality string) (string, error) {
+// name is what a log is called on a cluster, and the event that says so. A log that was moved is called the same on two
+// clusters, but not by the same event.
+type name struct{ id, event string }
+
+// readName gives the name, empty when the log has none yet.
+func readName(ctx context.Context, c *Cluster, municipality string) (name, error) {
 	first, err := c.readPage(ctx, ownStream(municipality, "logboek"), esdb.ReadStreamOptions{From: esdb.Start{}}, 1)
 	if err != nil || len(first) == 0 {
-		return "", err
+		return name{}, err
 	}
 	var i identity
 	if err := json.Unmarshal(first[0].Data, &i); err != nil || i.ID == "" {
-		return "", domain.Errorf(domain.Refused, "Stroom %s op het cluster is niet door Ruggespraak geschreven.", first[0].StreamID)
+		return name{}, domain.Errorf(domain.Refused, "Stroom %s op het cluster is niet door Ruggespraak geschreven.", first[0].StreamID)
 	}
-	return i.ID, nil
+	return name{i.ID, first[0].EventID.String()}, nil
 }

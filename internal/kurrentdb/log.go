@@ -58,6 +58,7 @@ type Log struct {
 	prefix     string // of the municipality's streams
 	mirrorFile string
 	resume     resumeFile
+	named      string // the event that names the log on this cluster
 	log        *slog.Logger
 
 	ctx       context.Context // of whoever follows; ends when the log closes or can't go on
@@ -88,13 +89,14 @@ func OpenLog(ctx context.Context, c *Cluster, o LogOptions) (*Log, error) {
 }
 
 func (l *Log) open(ctx context.Context, municipality string) error {
-	id, err := readLogID(ctx, l.cluster, municipality)
+	named, err := readName(ctx, l.cluster, municipality)
 	if err != nil {
 		return err
 	}
-	if id != l.mirror.ID() {
+	if named.id != l.mirror.ID() {
 		return domain.Errorf(domain.Refused, "%s is de spiegel van een ander logboek dan dat op het cluster. Verwijder dat bestand; het wordt opnieuw gemaakt.", l.mirrorFile)
 	}
+	l.named = named.event
 	from, err := l.start(ctx)
 	if err != nil {
 		return err

@@ -20,7 +20,8 @@ type resumeFile string
 
 type resumePoint struct {
 	Log     string          `json:"logboek"`
-	Head    domain.Position `json:"positie"` // what the mirror had at least
+	Named   string          `json:"genoemdBij"` // the event that names the log: places in a cluster's order are of that cluster
+	Head    domain.Position `json:"positie"`    // what the mirror had at least
 	Commit  uint64          `json:"commit"`
 	Prepare uint64          `json:"prepare"`
 }
@@ -68,7 +69,7 @@ func (l *Log) start(ctx context.Context) (esdb.AllPosition, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !ok || p.Log != l.mirror.ID() || p.Head > head {
+	if !ok || p.Log != l.mirror.ID() || p.Named != l.named || p.Head > head {
 		return esdb.Start{}, nil
 	}
 	return esdb.Position{Commit: p.Commit, Prepare: p.Prepare}, nil
@@ -78,7 +79,7 @@ func (l *Log) start(ctx context.Context) (esdb.AllPosition, error) {
 func (l *Log) remember(at esdb.Position) {
 	head, err := l.mirror.Head(context.WithoutCancel(l.ctx))
 	if err == nil {
-		err = l.resume.write(resumePoint{Log: l.mirror.ID(), Head: head, Commit: at.Commit, Prepare: at.Prepare})
+		err = l.resume.write(resumePoint{Log: l.mirror.ID(), Named: l.named, Head: head, Commit: at.Commit, Prepare: at.Prepare})
 	}
 	if err != nil {
 		l.log.WarnContext(l.ctx, "progress of the mirror not saved", slog.Any("error", err))

@@ -55,6 +55,40 @@ func TestALogGoesOnWhereItStopped(t *testing.T) {
 	}
 }
 
+// A log that was moved has the same name and the same events on another cluster, but those stand elsewhere in its order.
+func TestALogThatWasMovedIsReadFromTheBeginning(t *testing.T) {
+	const municipality = "gm0855"
+	old := dialTest(t, esdbtest.Start(t).Connection(), stubborn)
+	p := newPlace(t, old, municipality)
+	l := p.open(t)
+	for range 50 {
+		mustAppend(t, l, events(l.newStream(), 0, 1))
+	}
+	mustWait(t, l, 50)
+	past, err := l.Read(within(t), 0, 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	p.cluster = dialTest(t, esdbtest.Start(t).Connection(), stubborn)
+	if _, err := LogID(within(t), p.cluster, municipality, func() string { return p.mirror.id }); err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range past {
+		if err := p.cluster.appendEvents(within(t), commands.Write{Stream: e.Stream, Expected: e.Revision - 1, Events: []domain.Stored{e.Stored}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	seen := 0
+	p.mirror.refuses = func(commands.Write) error { seen++; return nil }
+	l = p.open(t)
+	if head, err := l.Head(within(t)); err != nil || head != 50 || seen != 50 {
+		t.Errorf("%d events, of which %d were read from the new cluster (%v)", head, seen, err)
+	}
+}
+
 func TestTheResumeFileIsReplacedInOneGo(t *testing.T) {
 	f := resumeFile(filepath.Join(t.TempDir(), "spiegel.json"))
 	for n := range domain.Position(3) {

@@ -24,8 +24,8 @@ const (
 	resumeFile = "spiegel.json"
 )
 
-// unnamed is the code in the settings that come with a new folder.
-const unnamed = "gm0000"
+// Unnamed is the code in the settings that come with a new folder. No cluster takes it: several municipalities would have it.
+const Unnamed = "gm0000"
 
 // onCluster says whether the log is on a cluster.
 func (o Options) onCluster() bool { return o.Store != "" }
@@ -50,12 +50,28 @@ func (o Options) files() []string {
 func (n *Node) sameStore(o Options) error {
 	if o.onCluster() {
 		if there(n.Dir, logFile) {
-			return domain.Errorf(domain.Refused, "De map %s heeft een eigen logboek. Kies met --data een andere map voor een logboek op een cluster.", n.Dir)
+			return ownLog(n.Dir)
 		}
 		return nil
 	}
 	if there(n.Dir, mirrorFile) || there(n.Dir, resumeFile) {
 		return domain.Errorf(domain.Refused, "De map %s hoort bij een logboek op een cluster. Geef het adres daarvan met --store of RUGGESPRAAK_STORE.", n.Dir)
+	}
+	return nil
+}
+
+func ownLog(dir string) error {
+	return domain.Errorf(domain.Refused, "De map %s heeft een eigen logboek. Kies met --data een andere map voor een logboek op een cluster.", dir)
+}
+
+// BelongsToCluster makes a folder one whose log is on a cluster, so that without the address no empty log is begun in it.
+func BelongsToCluster(dir string) error {
+	if there(dir, mirrorFile) || there(dir, resumeFile) {
+		return nil
+	}
+	path := filepath.Join(dir, resumeFile)
+	if err := writeWhole(path, []byte("{}\n")); err != nil {
+		return domain.Errorf(domain.Unreached, "%s is niet te schrijven: %s.", path, reason(err))
 	}
 	return nil
 }
@@ -84,7 +100,7 @@ func (n *Node) openLog(ctx context.Context, o Options, readOnly bool) error {
 
 // dial looks for the cluster of a municipality that has a name.
 func (n *Node) dial(o Options) (err error) {
-	if n.Settings.Code == unnamed {
+	if n.Settings.Code == Unnamed {
 		return domain.Errorf(domain.Refused, "Zet eerst de code van de gemeente in %s: een cluster kan van meer gemeenten zijn.", filepath.Join(n.Dir, SettingsFile))
 	}
 	n.cluster, err = kurrentdb.Dial(o.Store, kurrentdb.DialOptions{Logger: o.Logger})

@@ -1,6 +1,7 @@
 package node
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -60,6 +61,9 @@ type Node struct {
 // OpenWriter opens a folder as the one process that writes to it, making it if it is not there. It fails with *Busy when
 // another process has it.
 func OpenWriter(ctx context.Context, dir string, o Options) (*Node, error) {
+	if o.onCluster() && there(dir, logFile) { // said before the lock: else whoever has that would carry out an order on its own log
+		return nil, ownLog(dir)
+	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, domain.Errorf(domain.Unreached, "De map %s is niet te maken: %s.", dir, reason(err))
 	}
@@ -116,6 +120,11 @@ func (n *Node) open(ctx context.Context, o Options, readOnly bool) (err error) {
 	if err := n.sameMunicipality(ctx); err != nil {
 		return err
 	}
+	if !readOnly {
+		if err := n.keepForgotten(ctx, cmp.Or(o.Logger, slog.New(slog.DiscardHandler))); err != nil {
+			return err
+		}
+	}
 	n.Wake = relay.NewWakeUps(n.Log, nil)
 	views, err := sqlite.OpenFolder(filepath.Join(n.Dir, viewsDir))
 	if err != nil {
@@ -125,21 +134,21 @@ func (n *Node) open(ctx context.Context, o Options, readOnly bool) (err error) {
 		return err
 	}
 	n.Views.Zone = n.Settings.Location()
-	if n.Book, err = n.openBook(ctx); err != nil {
+	if n.Book, err = OpenBook(ctx, n.Dir, n.Log.ID()); err != nil {
 		return err
 	}
 	n.share()
 	return nil
 }
 
-// openBook opens what the relay must not forget. It can be missed: without it everything is delivered once more, which adds
-// nothing.
-func (n *Node) openBook(ctx context.Context) (*relay.Book, error) {
-	file, err := sqlite.OpenFile(filepath.Join(n.Dir, relay.BookFile))
+// OpenBook opens what the relay must not forget of a log. Rules can miss it: without it they act once more, which adds nothing.
+// A receiver whose place is kept there can't: it would begin anew.
+func OpenBook(ctx context.Context, dir, logID string) (*relay.Book, error) {
+	file, err := sqlite.OpenFile(filepath.Join(dir, relay.BookFile))
 	if err != nil {
 		return nil, err
 	}
-	book, err := relay.OpenBook(ctx, file, n.Log.ID())
+	book, err := relay.OpenBook(ctx, file, logID)
 	if err != nil {
 		return nil, errors.Join(err, file.Close())
 	}

@@ -11,6 +11,7 @@ import (
 const (
 	LogFile     = logFile
 	MirrorFile  = mirrorFile
+	ResumeFile  = resumeFile
 	ViewsFolder = viewsDir
 	OpenLogFile = "inzage.ndjson" // who asked for figures without the small-number rule
 )

@@ -74,6 +74,19 @@ var (
 	streamShape  = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 )
 
+// PublicationFiles are the files that receivers need beside the settings: secrets and certificates. No copy of a folder has
+// them.
+func (s Settings) PublicationFiles() (out []string) {
+	for _, t := range s.Publication {
+		for _, path := range []string{t.SecretFile, t.TokenFile, t.RootFile, t.CertificateFile, t.KeyFile} {
+			if path != "" && !slices.Contains(out, path) {
+				out = append(out, path)
+			}
+		}
+	}
+	return out
+}
+
 // checkPublication checks who tells and who is told, and fills in what is left out.
 func (s *Settings) checkPublication() error {
 	if len(s.Publication) > 0 && (s.OIN == "" || s.System == "" || s.Base == "") {

@@ -60,6 +60,9 @@ func Backup(ctx context.Context, j Job) (m Manifest, err error) {
 
 // backupable refuses a folder that has no log of its own, and a place for the backup that would be lost with the folder.
 func backupable(from, to string) (node.Settings, error) {
+	if there(filepath.Join(from, node.MirrorFile)) || there(filepath.Join(from, node.ResumeFile)) {
+		return node.Settings{}, domain.Errorf(domain.Refused, "De map %s hoort bij een logboek op een server. Haal daar met 'ruggespraak migrate --from esdb://… --to MAP' een kopie van, of gebruik de reservekopie van de server.", from)
+	}
 	if _, err := os.Stat(filepath.Join(from, node.LogFile)); errors.Is(err, fs.ErrNotExist) {
 		return node.Settings{}, domain.Errorf(domain.NotFound, "In de map %s staat geen logboek van Ruggespraak.", from)
 	}
@@ -106,10 +109,12 @@ func copyLines(from, to string) error {
 		return unreadable(from, err)
 	}
 	if strings.HasSuffix(from, ".ndjson") {
-		raw = raw[:bytes.LastIndexByte(raw, '\n')+1]
+		raw = wholeLines(raw)
 	}
 	return writeFile(to, raw)
 }
+
+func wholeLines(raw []byte) []byte { return raw[:bytes.LastIndexByte(raw, '\n')+1] }
 
 // describe reads the copies and puts in the manifest what they hold. That is also the proof that they can be read.
 func describe(ctx context.Context, j Job, dir string, settings node.Settings, m *Manifest) (err error) {

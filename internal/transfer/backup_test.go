@@ -2,6 +2,7 @@ package transfer
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -211,11 +212,15 @@ func TestABackupIsForItsOwnerOnlyAndHasNoMasterKey(t *testing.T) {
 func TestBackupsThatAreRefused(t *testing.T) {
 	t.Parallel()
 	w := copied(t)
+	if err := errors.Join(os.Mkdir(w.at("knooppunt"), 0o700), node.BelongsToCluster(w.at("knooppunt"))); err != nil {
+		t.Fatal(err)
+	}
 	for name, c := range map[string]struct {
 		from, to string
 		kind     domain.Kind
 		words    string
 	}{
+		"beside a cluster":  {w.at("knooppunt"), w.at("nieuw"), domain.Refused, "hoort bij een logboek op een server"},
 		"no folder":         {w.at("weg"), w.at("nieuw"), domain.NotFound, "geen logboek"},
 		"over a backup":     {w.data, w.at("kopie"), domain.Refused, "niet overschreven"},
 		"within the folder": {w.data, filepath.Join(w.data, "kopie"), domain.Refused, "gaat met die map verloren"},

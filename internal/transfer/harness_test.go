@@ -95,7 +95,7 @@ func (w town) begin(whole string) (err error) {
 	from.log = beginning{from.log}
 	err = Migration{}.move(ctx, from, to, &Migrated{})
 	if err == nil {
-		err = bringLocal(ctx, from.local, to.local)
+		err = bringFiles(ctx, from.local, to.local, node.OpenLogFile, bookFile, node.SettingsFile)
 	}
 	return errors.Join(err, to.close(), from.close(), os.RemoveAll(whole))
 }

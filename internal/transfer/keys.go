@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"ruggespraak/domain"
+	"ruggespraak/internal/node"
 	"ruggespraak/internal/vault"
 )
 
@@ -31,8 +32,9 @@ const keysAtOnce = 32
 // keyMover brings the keys of streams to another place, wrapped as they are: the same master key opens them, and pseudonyms
 // stay what they were. What was destroyed stays destroyed, on both sides.
 type keyMover struct {
-	from, to vault.Keeper
-	done     map[string]bool
+	from, to  vault.Keeper
+	done      map[string]bool
+	forgotten map[string]bool // streams whose key was destroyed, by the keys or by the log
 }
 
 // newKeyMover begins bringing keys over. It refuses a place where there are keys of another vault.
@@ -48,7 +50,7 @@ func newKeyMover(ctx context.Context, from, to vault.Keeper) (*keyMover, error) 
 	if thereID != id || !bytes.Equal(there, secret) {
 		return nil, domain.Errorf(domain.Refused, "%s: daar staan sleutels van een andere kluis (%s); verwacht werd %s. Er is niets overgebracht; kies een leeg doel.", to.Name(), thereID, id)
 	}
-	return &keyMover{from: from, to: to, done: map[string]bool{}}, to.Start(ctx)
+	return &keyMover{from: from, to: to, done: map[string]bool{}, forgotten: map[string]bool{}}, to.Start(ctx)
 }
 
 // of brings over the keys of the streams that events are of.
@@ -72,6 +74,9 @@ func (k *keyMover) of(ctx context.Context, events []domain.Recorded) error {
 // fresh are the streams that were not seen before.
 func (k *keyMover) fresh(events []domain.Recorded) (streams []string) {
 	for _, e := range events {
+		if e.Type == node.ForgottenEvent {
+			k.forgotten[e.Stream] = true
+		}
 		if !k.done[e.Stream] {
 			k.done[e.Stream] = true
 			streams = append(streams, e.Stream)
@@ -109,20 +114,24 @@ func (k *keyMover) same(ctx context.Context, stream string, wrapped []byte) erro
 	return err
 }
 
-// destroyed destroys in the target what was destroyed at the source, and says how many keys that is.
+// destroyed destroys in the target what was destroyed at the source, and says how many keys that is. The log counts too: keys
+// that were put back from an older copy may hold what was destroyed since.
 func (k *keyMover) destroyed(ctx context.Context) (int, error) {
 	gone, err := k.from.Erasures(ctx)
 	if err != nil {
 		return 0, err
 	}
 	for _, g := range gone {
-		_, already, err := k.to.Key(ctx, g.Stream)
+		k.forgotten[g.Stream] = true
+	}
+	for stream := range k.forgotten {
+		_, already, err := k.to.Key(ctx, stream)
 		if err == nil && !already {
-			err = k.to.Destroy(ctx, g.Stream)
+			err = k.to.Destroy(ctx, stream)
 		}
 		if err != nil {
 			return 0, err
 		}
 	}
-	return len(gone), nil
+	return len(k.forgotten), nil
 }

@@ -3,6 +3,7 @@ package transfer
 import (
 	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -11,7 +12,6 @@ import (
 	"ruggespraak/domain"
 	"ruggespraak/internal/kurrentdb"
 	"ruggespraak/internal/node"
-	"ruggespraak/internal/sqlite"
 	"ruggespraak/projections"
 )
 
@@ -22,6 +22,7 @@ type Migration struct {
 	Now      func() time.Time
 	Logger   *slog.Logger
 	Progress func(step string) Progress
+	Readers  func(node.Settings) []string // the readers of the log that go on where they were; nil: none
 }
 
 // Migrated says what a migration came to; it is done when From and To are equal, event for event and view for view.
@@ -33,6 +34,8 @@ type Migrated struct {
 	Views        []projections.ViewDigest `json:"weergavenBron"`
 	ViewsThere   []projections.ViewDigest `json:"weergavenDoel"`
 	Destroyed    int                      `json:"vernietigdeSleutels"`
+	Readers      []ReaderPlace            `json:"leesplekken"`
+	Renamed      bool                     `json:"andereNaam"` // the target had a log of another name already
 }
 
 // Migrate brings a municipality's events and keys to another place. It may be broken off and begun again.
@@ -45,6 +48,11 @@ func Migrate(ctx context.Context, m Migration) (out Migrated, err error) {
 	if err := m.fits(settings); err != nil {
 		return out, err
 	}
+	held, err := m.holdLocal()
+	if err != nil {
+		return out, err
+	}
+	defer func() { err = errors.Join(err, held.Close()) }()
 	work, err := stage(m.localOf(m.To))
 	if err != nil {
 		return out, err
@@ -67,7 +75,29 @@ func Migrate(ctx context.Context, m Migration) (out Migrated, err error) {
 	if err := m.compareViews(ctx, from, to, settings, work, &out); err != nil {
 		return out, err
 	}
-	return out, bringLocal(ctx, from.local, to.local)
+	out.Renamed = from.log.ID() != to.log.ID()
+	if err := standsStill(ctx, from.log, out.From.Head); err != nil {
+		return out, err
+	}
+	return out, m.bringLocal(ctx, from, to, settings, &out)
+}
+
+// holdLocal keeps others from the folder beside a cluster. A folder that is the source or the target is held anyway.
+func (m Migration) holdLocal() (io.Closer, error) {
+	if !kurrentdb.IsAddress(m.From) && !kurrentdb.IsAddress(m.To) || m.Local == m.From || m.Local == m.To {
+		return io.NopCloser(nil), nil
+	}
+	held, err := node.Hold(m.Local)
+	return held, inUse(err)
+}
+
+// standsStill refuses a source that went on while it was read: other nodes may write to a cluster.
+func standsStill(ctx context.Context, source Reader, head domain.Position) error {
+	now, err := source.Head(ctx)
+	if err == nil && now != head {
+		err = domain.Errorf(domain.Conflict, "In de bron kwam er tijdens het overbrengen nog iets bij (gebeurtenis %d na %d). Stop wie er schrijft, en geef de opdracht nog eens.", now, head)
+	}
+	return err
 }
 
 // localOf is the folder that belongs to a place.
@@ -88,7 +118,9 @@ func (m Migration) fits(settings node.Settings) error {
 		return domain.Errorf(domain.Invalid, "Bron en doel zijn dezelfde.")
 	case kurrentdb.IsAddress(m.To) && there(filepath.Join(to, node.LogFile)):
 		return domain.Errorf(domain.Refused, "De map %s heeft een eigen logboek. Noem met --data een andere map: daarin komt wat niet op de server staat, zoals %s.", to, node.SettingsFile)
-	case !kurrentdb.IsAddress(m.To) && there(filepath.Join(to, node.MirrorFile)):
+	case kurrentdb.IsAddress(m.To) && settings.Code == node.Unnamed:
+		return domain.Errorf(domain.Refused, "De bron is van gemeente %s: zo heet een map waarin de code nog niet is ingevuld. Een server kan van meer gemeenten zijn en neemt die niet aan.", settings.Code)
+	case !kurrentdb.IsAddress(m.To) && (there(filepath.Join(to, node.MirrorFile)) || there(filepath.Join(to, node.ResumeFile))):
 		return domain.Errorf(domain.Refused, "De map %s hoort bij een logboek op een server. Kies met --to een andere map.", to)
 	case !there(path):
 		return nil
@@ -152,46 +184,4 @@ func (m Migration) compareViews(ctx context.Context, from, to *place, settings n
 		}
 	}
 	return nil
-}
-
-// bringLocal copies what stands beside the log, as far as it is not there yet. The settings come last: a folder that lacks
-// them can't be opened, and so is not taken for a whole one.
-func bringLocal(ctx context.Context, from, to string) error {
-	if from == to {
-		return nil
-	}
-	for _, name := range []string{node.OpenLogFile, bookFile, node.SettingsFile} {
-		source, target := filepath.Join(from, name), filepath.Join(to, name)
-		if there(target) || !there(source) {
-			continue
-		}
-		p, _ := partOf(name)
-		var err error
-		if p.sqlite {
-			err = sqlite.Copy(ctx, source, target, nil)
-		} else {
-			err = bringText(source, target)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// bringText copies a text so that it is there whole or not at all.
-func bringText(from, to string) error {
-	half := to + ".nieuw"
-	if err := copyLines(from, half); err != nil {
-		return err
-	}
-	if err := os.Rename(half, to); err != nil {
-		return unwritable(to, err)
-	}
-	return syncFolder(filepath.Dir(to))
-}
-
-func there(path string) bool {
-	_, err := os.Stat(path)
-	return err == nil
 }

@@ -23,6 +23,9 @@ type place struct {
 	keys  vault.Keeper
 	local string      // the folder with what no cluster keeps: settings, who saw what, the relay's book
 	opens []io.Closer // closed in reverse order
+
+	reach        *kurrentdb.Cluster // nil: the log is in the folder
+	municipality string             // on the cluster
 }
 
 func (p *place) close() error {
@@ -122,6 +125,7 @@ func (c cluster) openIn(ctx context.Context, p *place, source bool) error {
 		return err
 	}
 	p.opened(reach)
+	p.reach, p.municipality = reach, c.municipality
 	id, err := kurrentdb.LogID(ctx, reach, c.municipality, c.newID)
 	if err == nil && id == "" {
 		err = domain.Errorf(domain.NotFound, "Op de server staat geen logboek van gemeente %s.", c.municipality)

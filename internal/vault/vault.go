@@ -159,6 +159,12 @@ func (v *Vault) Forget(ctx context.Context, stream string) error {
 	return errors.Join(err, stale)
 }
 
+// Holds says whether there is a key for a stream: one was made and it was not destroyed.
+func (v *Vault) Holds(ctx context.Context, stream string) (bool, error) {
+	wrapped, destroyed, err := v.keeper.Key(ctx, stream)
+	return wrapped != nil && !destroyed, err
+}
+
 // Erasures lists the keys that were destroyed, and how far their bytes are wiped.
 func (v *Vault) Erasures(ctx context.Context) ([]domain.Erasure, error) {
 	return v.keeper.Erasures(ctx)
