@@ -102,7 +102,7 @@ func (f folder) soon(what string, holds func() bool) {
 func TestARunningServerTellsItsReceiversWhatHappens(t *testing.T) {
 	f, p := newFolder(t), newPostbox(t)
 	f.loadExample()
-	f.sends(p, ", vanaf: begin, volledig: ja")
+	f.sends(p, ", vanaf: begin, volledig: ja, ook-intern: ja")
 	s := f.serve("serve", "--addr", "127.0.0.1:0")
 	var views []struct {
 		Position int `json:"positie"`

@@ -37,15 +37,15 @@ type Book interface {
 
 // Target is one receiver, with its own place in the log: one that is down holds up no other.
 type Target struct {
-	Name       string
-	Out        message.Publisher
-	Messages   Messages
-	Full       bool     // tell what happened too, where that is public
-	PublicOnly bool     // leave out what is internal, even thin
-	Only       []string // wire names and categories to tell about; none: all
-	FromStart  bool     // a new target begins at the first event; else at those to come
-	Prefix     string   // begins the subject
-	Pace       Pace
+	Name      string
+	Out       message.Publisher
+	Messages  Messages
+	Full      bool     // tell what happened too, where that is public
+	Internal  bool     // tell that something internal happened, too: whoever counts the messages counts signals
+	Only      []string // wire names and categories to tell about; none: all
+	FromStart bool     // a new target begins at the first event; else at those to come
+	Prefix    string   // begins the subject
+	Pace      Pace
 
 	Log         relay.Log
 	Checkpoints relay.Checkpoints
@@ -137,7 +137,7 @@ func (t *Target) send(ctx context.Context, r domain.Recorded) error {
 		return nil
 	case err != nil:
 		return err
-	case t.PublicOnly && !e.public:
+	case !t.Internal && !e.public:
 		return nil
 	}
 	m, err := e.message(ctx)

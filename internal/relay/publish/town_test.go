@@ -55,7 +55,7 @@ func TestAWholeTownGoesOutWithoutAnythingPersonal(t *testing.T) {
 	made, err := simulate.Run(t.Context(), h.desk(f.log, zone), simulate.Options{Events: simulate.Least, Seed: 5})
 	f.must(err)
 	target := s.target(f)
-	target.Full = true
+	target.Full, target.Internal = true, true
 	f.run(target)
 	f.soon("the town is there", func() bool { return f.at("publicatie-proef") == domain.Position(made.Events) })
 	got := s.messages()

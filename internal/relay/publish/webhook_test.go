@@ -26,6 +26,7 @@ func TestAReceiverThatIsDownMissesNothing(t *testing.T) {
 	f.soon("the first are there", func() bool { got, _ := r.got(); return len(got) == 3 })
 	for name, fails := range map[string]http.HandlerFunc{
 		"answers 500": code(500), "answers 503": code(503), "answers 408": code(408), "answers 409": code(409), "answers 425": code(425), "answers 429": code(429),
+		"does not know us": code(401), "does not let us in": code(403), "is not there": code(404), "takes nothing": code(405),
 		"sends us elsewhere":    elsewhere(http.StatusTemporaryRedirect),
 		"asks us to look there": elsewhere(http.StatusSeeOther),
 		"closes the connection": hungUp,
@@ -276,15 +277,20 @@ func TestAReceiverIsLeftAloneForAsLongAsItAsks(t *testing.T) {
 
 func TestATargetIsToldWhatItAskedFor(t *testing.T) {
 	signal := "0198f2a4-0000-7000-8000-0000000000aa"
+	internal := func(t *publish.Target) { t.Internal = true }
 	for name, c := range map[string]struct {
 		set  func(*publish.Target)
 		want []string
 	}{
-		"everything":           {func(*publish.Target) {}, []string{"mijlpaal-bereikt", "ontvangst-bevestigd", "beleidsmaatregel-vastgesteld"}},
-		"one event":            {func(t *publish.Target) { t.Only = []string{"mijlpaal-bereikt"} }, []string{"mijlpaal-bereikt"}},
-		"a category":           {func(t *publish.Target) { t.Only = []string{"beleidsmaatregel"} }, []string{"mijlpaal-bereikt", "beleidsmaatregel-vastgesteld"}},
-		"what is public":       {func(t *publish.Target) { t.PublicOnly = true }, []string{"mijlpaal-bereikt", "beleidsmaatregel-vastgesteld"}},
-		"both kinds of choice": {func(t *publish.Target) { t.Only = []string{"signaal", "mijlpaal-bereikt"} }, []string{"mijlpaal-bereikt", "ontvangst-bevestigd"}},
+		"what is internal too":          {internal, []string{"mijlpaal-bereikt", "ontvangst-bevestigd", "beleidsmaatregel-vastgesteld"}},
+		"one event":                     {func(t *publish.Target) { t.Only = []string{"mijlpaal-bereikt"} }, []string{"mijlpaal-bereikt"}},
+		"a category":                    {func(t *publish.Target) { t.Only = []string{"beleidsmaatregel"} }, []string{"mijlpaal-bereikt", "beleidsmaatregel-vastgesteld"}},
+		"nothing":                       {func(*publish.Target) {}, []string{"mijlpaal-bereikt", "beleidsmaatregel-vastgesteld"}},
+		"signals, and nothing internal": {func(t *publish.Target) { t.Only = []string{"signaal", "mijlpaal-bereikt"} }, []string{"mijlpaal-bereikt"}},
+		"both kinds of choice": {func(t *publish.Target) {
+			internal(t)
+			t.Only = []string{"signaal", "mijlpaal-bereikt"}
+		}, []string{"mijlpaal-bereikt", "ontvangst-bevestigd"}},
 	} {
 		f, r := newFiles(t), newReceiver(t)
 		f.write(1)
