@@ -2,6 +2,7 @@ package publish_test
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 	"github.com/ThreeDotsLabs/watermill/message"
 
 	"ruggespraak/domain"
+	"ruggespraak/internal/ids"
 	"ruggespraak/internal/relay"
 	"ruggespraak/internal/relay/publish"
 )
@@ -354,4 +356,39 @@ func TestATargetThatBeganOnAnEmptyLogIsNotNewAfterARestart(t *testing.T) {
 		got, _ := r.got()
 		return slices.Equal(slices.Compact(got), want)
 	})
+}
+
+// Bytes that can't be read now may be readable to a later version, so that the event becomes a letter.
+func TestAnEventOfWhichNoMessageCanBeMadeDoesNotKeepTheRest(t *testing.T) {
+	f, r := newFiles(t), newReceiver(t)
+	sent := f.write(1)
+	for _, spoil := range []func(*domain.Stored){
+		func(s *domain.Stored) { s.Payload = []byte(`{"maatregelId":7}`) },
+		func(s *domain.Stored) { s.Header = []byte(`{"openbaarheid":7}`) },
+	} {
+		id := ids.New()
+		s := stored(t, domain.Header{ID: id, Stream: "gm0855_beleidsmaatregel-" + id}, established("", ""))
+		spoil(&s)
+		_, err := f.log.Append(t.Context(), s.Stream, domain.NoStream, []domain.Stored{s})
+		f.must(err)
+	}
+	sent = append(sent, f.write(1)...)
+	target := f.target(r.webhook(t))
+	target.Full = true
+	stop := f.run(target)
+	f.soon("the rest is there", func() bool { return f.at("publicatie-proef") == 4 })
+	stop()
+	if got, _ := r.got(); !slices.Equal(got, sent) {
+		t.Errorf("accepted %v, want %v", got, sent)
+	}
+	letters, err := f.book.Letters(t.Context())
+	f.must(err)
+	if len(letters) != 2 || letters[0].Position != 2 || letters[1].Position != 3 || !strings.HasPrefix(letters[0].Reason, "Van de gebeurtenis is geen bericht te maken") {
+		t.Fatalf("got %+v", letters)
+	}
+	for _, l := range letters {
+		if err := target.Redeliver(t.Context(), l); !errors.Is(err, domain.Refused) {
+			t.Errorf("sent again: %v", err)
+		}
+	}
 }
