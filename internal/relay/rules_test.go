@@ -153,6 +153,10 @@ func TestWordThatRulesSend(t *testing.T) {
 			[]step{start, at("2025-04-01", commands.WithdrawSignal{SignalID: sig("b"), Reason: "dubbel"}, conclude("a", "a", "2025-04-01"))}, both[:1],
 		},
 		{"an old evaluation that is taken over now", []step{start, at("2025-04-01", decide("b", "2024-01-01", ground("a")...), conclude("a", "b", "2024-12-01"))}, nil},
+		{
+			"an evaluation of half a year ago is no news",
+			[]step{start, at("2026-03-02", conclude("a", "a", "2025-09-01"), conclude("b", "a", "2025-08-29"))}, both, // the later one only
+		},
 		{"asked again after three months, not before", []step{start, at("2025-06-02")}, nil},
 		{"asked again after three months", []step{start, at("2025-06-03")}, both},
 		{"asked again after three months and a year, once each", []step{start, at("2025-06-03"), at("2025-09-03"), at("2026-03-03"), at("2027-03-03")}, append(both, both...)},
