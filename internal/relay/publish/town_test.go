@@ -72,7 +72,7 @@ func TestAWholeTownGoesOutWithoutAnythingPersonal(t *testing.T) {
 		if got[i].Header.Get(nats.MsgIdHdr) != head.ID {
 			t.Fatalf("message %d is not event %s", i, head.ID)
 		}
-		if head.Disclosure == domain.Public {
+		if head.Disclosure == domain.Public && !bytes.Contains(e.Payload, []byte(`{"soort":"signaal"`)) { // those are not counted
 			public++
 		}
 	}
