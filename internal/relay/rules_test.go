@@ -170,6 +170,21 @@ func TestWordThatRulesSend(t *testing.T) {
 	})
 }
 
+// Nobody can be told anything on a signal whose key is gone: there is no word to send, and nobody is late.
+func TestRulesLeaveAloneWhatIsForgotten(t *testing.T) {
+	forget := commands.ForgetPerson{Kind: domain.SignalCategory, ID: string(sig("a")), Reason: domain.ForgetReasons[0]}
+	play(t, []ruleRow{
+		{"a reaction", []step{at("2025-03-03", raise("a"), raise("b"), forget), at("2025-03-11")}, []string{"signaal b termijn-verstreken reactie-op-signaal 2025-03-10"}},
+		{"word of a decision", []step{
+			at("2025-03-03", raise("a"), raise("b"), tell("a", ""), tell("b", ""), decide("a", "2025-03-03", ground("a", "b")...), forget), at("2025-03-11"),
+		}, []string{"signaal b termijn-verstreken terugkoppeling-na-besluit 2025-03-10"}},
+		{"what came of a decision", []step{
+			at("2025-03-03", raise("a"), tell("a", ""), decide("a", "2025-03-03", ground("a")...), tell("a", "a"), forget),
+			at("2025-04-01", conclude("a", "a", "2025-04-01")), at("2025-06-03"),
+		}, nil},
+	})
+}
+
 func TestAnswersReopenAcrossTheSignalsOfADecision(t *testing.T) {
 	start := []step{at("2025-03-03", raise("a"), raise("b"), raise("c"), raise("d"), decide("a", "2025-03-03", ground("a", "b", "c", "d")...),
 		tell("a", "a"), tell("b", "a"), tell("c", "a"), tell("d", "a"))}
