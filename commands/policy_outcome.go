@@ -27,11 +27,14 @@ var outcomes = Policy{Name: "uitkomst", on: []reaction{
 	}),
 }}
 
+// newsFor is after how many days it is history that someone records now, and no news for those who brought in a signal.
+const newsFor = 183
+
 // tellAll orders word to every signal that a decision rests on.
 func (d Desk) tellAll(
 	ctx context.Context, m domain.Meta, id domain.DecisionID, on domain.Date, phase domain.Phase, say func(title string) string,
 ) ([]Order, error) {
-	if on < d.Settings.Rules.From {
+	if on < d.Settings.Rules.From || on.DaysUntil(d.today()) > newsFor {
 		return nil, nil
 	}
 	decision, signals, err := d.groundsOf(ctx, id)

@@ -141,6 +141,9 @@ func (d Decision) Expire(today Date) ([]DecisionEvent, error) {
 	return []DecisionEvent{*e}, nil
 }
 
+// errForgotten: what nobody can do any more is not held against anyone.
+var errForgotten = Errorf(Refused, "Wat persoonlijk was in dit signaal is vergeten; er is niemand meer om iets te laten weten.")
+
 // Expire records that nobody reacted to the signal by the last day of the term that the municipality sets itself.
 func (s Signal) Expire(due, today Date) ([]SignalEvent, error) {
 	if err := s.known(); err != nil {
@@ -148,6 +151,9 @@ func (s Signal) Expire(due, today Date) ([]SignalEvent, error) {
 	}
 	if s.Heard {
 		return nil, Errorf(Refused, "Op dit signaal is gereageerd.")
+	}
+	if s.Forgotten {
+		return nil, errForgotten
 	}
 	if err := inOrder("uiterlijk", s.Content.ReportedOn.Date, due, "De termijn ligt voor de dag waarop het signaal is gemeld."); err != nil {
 		return nil, err
@@ -166,6 +172,9 @@ func (s Signal) ExpireWordBack(about DecisionID, due, today Date) ([]SignalEvent
 	}
 	if slices.Contains(s.Told, about) {
 		return nil, Errorf(Refused, "Over dit besluit is teruggekoppeld.")
+	}
+	if s.Forgotten {
+		return nil, errForgotten
 	}
 	e, err := expiredAbout(s.Passed, TermPassed{What: WaitedWordBack, Due: due, About: about}, today)
 	if err != nil || e == nil {

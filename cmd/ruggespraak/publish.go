@@ -47,7 +47,7 @@ func (a *app) target(ctx context.Context, n *node.Node, log *slog.Logger, named 
 	t := &publish.Target{
 		Name:     named.Name,
 		Messages: publish.Messages{Sender: publish.Sender{OIN: s.OIN, System: s.System, Base: s.Base}, Events: domain.Events()},
-		Full:     bool(named.Full), PublicOnly: bool(named.PublicOnly), Only: named.Only, FromStart: named.From == node.FromStart,
+		Full:     bool(named.Full), Internal: bool(named.Internal), Only: named.Only, FromStart: named.From == node.FromStart,
 		Prefix: named.Subject, Log: n.Log, Checkpoints: n.Places, Lease: n.Turn, Book: n.Book, Now: a.now, Wait: n.Wake.Wait,
 	}
 	var err error

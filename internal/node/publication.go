@@ -21,7 +21,7 @@ type Target struct {
 	Address    string     `yaml:"adres"`             // of a webhook; or of the servers of NATS, with commas between
 	Only       []string   `yaml:"soorten"`           // wire names and categories; none: all
 	Full       YesNo      `yaml:"volledig"`          // with what happened, where that is public
-	PublicOnly YesNo      `yaml:"alleen-openbaar"`   // nothing of what is internal, not even that it happened
+	Internal   YesNo      `yaml:"ook-intern"`        // that something internal happened, too; never what
 	From       string     `yaml:"vanaf"`             // nu or begin; counts the first time only
 	Unsafe     YesNo      `yaml:"onveilig-toestaan"` // without TLS; a webhook only on this machine
 	SecretFile string     `yaml:"geheim-bestand"`    // secrets of a webhook, credentials of NATS

@@ -16,7 +16,7 @@ func TestPublicationIsReadWithItsDefaults(t *testing.T) {
     adres: https://raad.voorbeeld.nl/berichten?kanaal=1
     geheim-bestand: raad.geheim
     volledig: ja
-    alleen-openbaar: true
+    ook-intern: true
     soorten: [besluit, motie-aangenomen]
     vanaf: begin
   - {naam: bouw, soort: webhook, adres: "http://127.0.0.1:9000/", geheim-bestand: g, onveilig-toestaan: ja}
@@ -29,7 +29,7 @@ func TestPublicationIsReadWithItsDefaults(t *testing.T) {
 	if s.OIN != "00000001823288444000" || s.Base != "https://ruggespraak.voorbeeld.nl" {
 		t.Errorf("got %q and %q", s.OIN, s.Base)
 	}
-	if !raad.Full || !raad.PublicOnly || raad.From != FromStart || len(raad.Only) != 2 || raad.Unsafe {
+	if !raad.Full || !raad.Internal || raad.From != FromStart || len(raad.Only) != 2 || raad.Unsafe {
 		t.Errorf("got %+v", raad)
 	}
 	if bus.From != FromNow || bus.Subject != "ruggespraak.gm0855" || bus.Stream != "RUGGESPRAAK_GM0855" || bool(bus.Create) {

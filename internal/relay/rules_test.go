@@ -153,6 +153,10 @@ func TestWordThatRulesSend(t *testing.T) {
 			[]step{start, at("2025-04-01", commands.WithdrawSignal{SignalID: sig("b"), Reason: "dubbel"}, conclude("a", "a", "2025-04-01"))}, both[:1],
 		},
 		{"an old evaluation that is taken over now", []step{start, at("2025-04-01", decide("b", "2024-01-01", ground("a")...), conclude("a", "b", "2024-12-01"))}, nil},
+		{
+			"an evaluation of half a year ago is no news",
+			[]step{start, at("2026-03-02", conclude("a", "a", "2025-09-01"), conclude("b", "a", "2025-08-29"))}, both, // the later one only
+		},
 		{"asked again after three months, not before", []step{start, at("2025-06-02")}, nil},
 		{"asked again after three months", []step{start, at("2025-06-03")}, both},
 		{"asked again after three months and a year, once each", []step{start, at("2025-06-03"), at("2025-09-03"), at("2026-03-03"), at("2027-03-03")}, append(both, both...)},
@@ -163,6 +167,21 @@ func TestWordThatRulesSend(t *testing.T) {
 		{"who said that it did not help waits for an answer, not for a question", []step{
 			start, at("2025-04-01", reply("a", "a", "iemand", "niet")), at("2025-06-03"),
 		}, both[1:]},
+	})
+}
+
+// Nobody can be told anything on a signal whose key is gone: there is no word to send, and nobody is late.
+func TestRulesLeaveAloneWhatIsForgotten(t *testing.T) {
+	forget := commands.ForgetPerson{Kind: domain.SignalCategory, ID: string(sig("a")), Reason: domain.ForgetReasons[0]}
+	play(t, []ruleRow{
+		{"a reaction", []step{at("2025-03-03", raise("a"), raise("b"), forget), at("2025-03-11")}, []string{"signaal b termijn-verstreken reactie-op-signaal 2025-03-10"}},
+		{"word of a decision", []step{
+			at("2025-03-03", raise("a"), raise("b"), tell("a", ""), tell("b", ""), decide("a", "2025-03-03", ground("a", "b")...), forget), at("2025-03-11"),
+		}, []string{"signaal b termijn-verstreken terugkoppeling-na-besluit 2025-03-10"}},
+		{"what came of a decision", []step{
+			at("2025-03-03", raise("a"), tell("a", ""), decide("a", "2025-03-03", ground("a")...), tell("a", "a"), forget),
+			at("2025-04-01", conclude("a", "a", "2025-04-01")), at("2025-06-03"),
+		}, nil},
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/ThreeDotsLabs/watermill/message"
@@ -59,8 +60,8 @@ type Messages struct {
 // ErrSecret says that an event is not for the outside world.
 var ErrSecret = errors.New("event is not to be published")
 
-// Write writes a message that says that something happened; a full one also says what, where that is public. What is not, and
-// what is too large, goes thin. It fails with ErrSecret on what is not known to be public or internal.
+// Write writes a message that says that something happened; a full one also says what, where that is public. What is not, what
+// is too large, and what would tell on how many signals something rests, goes thin. It fails with ErrSecret on what is not known to be public or internal.
 func (w Messages) Write(r domain.Recorded, full bool) (CloudEvent, error) {
 	h, err := domain.ParseHeader(r.Stored, codec.Unmarshal)
 	if err != nil {
@@ -76,6 +77,9 @@ func (w Messages) Write(r domain.Recorded, full bool) (CloudEvent, error) {
 	e, err := w.withData(thin, h, r.Payload)
 	if err != nil {
 		return CloudEvent{}, fmt.Errorf("event %d: %w", r.Position, err)
+	}
+	if counts, err := countsSignals(e.Data); err != nil || counts {
+		return thin, err
 	}
 	if text, err := codec.Marshal(e); err != nil || len(text) < MaxBytes {
 		return e, err
@@ -109,6 +113,21 @@ func (w Messages) withData(e CloudEvent, h domain.Header, payload []byte) (Cloud
 	e.DataSchema = fmt.Sprintf("%s:%s:%d", e.Source, h.Type, w.Events.Of(fact).Version)
 	e.DataContentType = "application/json"
 	return e, nil
+}
+
+// countsSignals says whether data names the signals that something rests on. Their number is a figure as any other, and nothing
+// here sees to it that it is not below k.
+func countsSignals(data []byte) (bool, error) {
+	var fields map[string]json.RawMessage
+	var grounds []domain.Ground
+	err := codec.Unmarshal(data, &fields)
+	if text, there := fields["gronden"]; err == nil && there {
+		err = codec.Unmarshal(text, &grounds)
+	}
+	if err != nil {
+		return false, fmt.Errorf("read grounds: %w", err)
+	}
+	return slices.ContainsFunc(grounds, func(g domain.Ground) bool { return domain.Category(g.Kind) == domain.SignalCategory }), nil
 }
 
 // Aggregate takes the name of a stream apart.

@@ -131,3 +131,28 @@ func TestMessagesSortAsTheLogDoes(t *testing.T) {
 		before = e.Sequence
 	}
 }
+
+// Whoever counts the signals under a decision has a figure that may be below k.
+func TestOnHowManySignalsSomethingRestsIsNotTold(t *testing.T) {
+	for name, c := range map[string]struct {
+		kinds []domain.GroundKind
+		full  bool
+	}{
+		"nothing":      {nil, true},
+		"a motion":     {[]domain.GroundKind{"motie"}, true},
+		"a signal":     {[]domain.GroundKind{"signaal"}, false},
+		"one of each":  {[]domain.GroundKind{"motie", "signaal"}, false},
+		"a bundle":     {[]domain.GroundKind{"bundel"}, true},
+		"a few, twice": {[]domain.GroundKind{"signaal", "signaal"}, false},
+	} {
+		taken := domain.DecisionTaken{DecisionID: measure, DecisionContent: domain.DecisionContent{Title: "Bus naar de wijk", Body: "college", On: "2026-11-17"}}
+		for _, kind := range c.kinds {
+			taken.Grounds = append(taken.Grounds, domain.Ground{Kind: kind, ID: "0198f2a4-0000-7000-8000-0000000000aa", Relation: domain.Occasion})
+		}
+		h := domain.Header{ID: "01a20053-1f5b-7c12-9a31-5d0f6a4e7b21", Stream: "gm0855_besluit-" + measure}
+		e, err := messages().Write(domain.Recorded{Position: 1, Stored: stored(t, h, taken)}, true)
+		if err != nil || (e.Data != nil) != c.full || (e.DataSchema != "") != c.full {
+			t.Errorf("resting on %s: %s, %v", name, e.Data, err)
+		}
+	}
+}

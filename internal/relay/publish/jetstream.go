@@ -98,6 +98,9 @@ func (o JetStreamOptions) connection(ctx context.Context, log *slog.Logger) ([]n
 		options = append(options, nats.RootCAs(o.RootFile))
 	}
 	if o.CertificateFile != "" {
+		if _, err := ReadSecret(o.KeyFile); err != nil {
+			return nil, err
+		}
 		options = append(options, nats.ClientCert(o.CertificateFile, o.KeyFile))
 	}
 	return options, nil

@@ -135,10 +135,11 @@ func TestFilesOfNATSThatAreNotInOrderAreRefusedAtOnce(t *testing.T) {
 	open := filepath.Join(f.dir, "open.creds")
 	f.must(os.WriteFile(open, []byte("x"), 0o644))
 	for name, o := range map[string]publish.JetStreamOptions{
-		"chmod 600":       {CredentialsFile: open},
-		"niet te lezen":   {CredentialsFile: filepath.Join(f.dir, "weg.creds")},
-		"niet te werken":  {RootFile: filepath.Join(f.dir, "weg.pem")},
-		"niet te werken ": {CertificateFile: filepath.Join(f.dir, "weg.pem"), KeyFile: filepath.Join(f.dir, "weg.pem")},
+		"chmod 600":      {CredentialsFile: open},
+		"niet te lezen":  {CredentialsFile: filepath.Join(f.dir, "weg.creds")},
+		"niet te werken": {RootFile: filepath.Join(f.dir, "weg.pem")},
+		"niet te lezen ": {CertificateFile: filepath.Join(f.dir, "weg.pem"), KeyFile: filepath.Join(f.dir, "weg.pem")},
+		"chmod 600 ":     {CertificateFile: filepath.Join(f.dir, "weg.pem"), KeyFile: open},
 	} {
 		o.Addresses, o.Stream, o.Prefix = "tls://127.0.0.1:1", "STROOM", "rs"
 		if _, err := publish.NewJetStream(t.Context(), slog.New(slog.DiscardHandler), o); err == nil || !strings.Contains(err.Error(), strings.TrimSpace(name)) {

@@ -17,7 +17,7 @@ const SignatureHeader = "X-Ruggespraak-Handtekening"
 
 const (
 	secretBytes = 32 // the least
-	secretFile  = 4096
+	secretFile  = 16 << 10
 )
 
 // ReadSecret reads a file that only its owner may read.

@@ -27,6 +27,9 @@ const (
 // fromFirst is the checkpoint of a target that began at the first event and has delivered nothing yet: it is not a new one.
 const fromFirst domain.Position = -1
 
+// errUnwritable marks an event of which no message can be made, however often it is tried: it may not keep the rest for ever.
+var errUnwritable = domain.Errorf(domain.Refused, "Van de gebeurtenis is geen bericht te maken: de bytes kloppen niet met het type.")
+
 // Book keeps what a receiver does not want.
 type Book interface {
 	// Bury keeps an event that could not be delivered.
@@ -37,15 +40,15 @@ type Book interface {
 
 // Target is one receiver, with its own place in the log: one that is down holds up no other.
 type Target struct {
-	Name       string
-	Out        message.Publisher
-	Messages   Messages
-	Full       bool     // tell what happened too, where that is public
-	PublicOnly bool     // leave out what is internal, even thin
-	Only       []string // wire names and categories to tell about; none: all
-	FromStart  bool     // a new target begins at the first event; else at those to come
-	Prefix     string   // begins the subject
-	Pace       Pace
+	Name      string
+	Out       message.Publisher
+	Messages  Messages
+	Full      bool     // tell what happened too, where that is public
+	Internal  bool     // tell that something internal happened, too: whoever counts the messages counts signals
+	Only      []string // wire names and categories to tell about; none: all
+	FromStart bool     // a new target begins at the first event; else at those to come
+	Prefix    string   // begins the subject
+	Pace      Pace
 
 	Log         relay.Log
 	Checkpoints relay.Checkpoints
@@ -112,9 +115,9 @@ func (p Places) Checkpoint(ctx context.Context, reader string) (domain.Position,
 // deliver tries once. A message that the receiver refused often enough is laid aside in the book, and does not hold up the rest.
 func (t *Target) deliver(ctx context.Context, r domain.Recorded) error {
 	err := t.send(ctx, r)
-	if errors.Is(err, domain.Refused) {
+	if refusal := (*domain.Error)(nil); errors.As(err, &refusal) && refusal.Kind == domain.Refused {
 		if t.rejected++; t.rejected >= refusals {
-			err = t.Book.Bury(ctx, t.letter(r, err), domain.InstantOf(t.Now()))
+			err = t.Book.Bury(ctx, t.letter(r, refusal.Text), domain.InstantOf(t.Now()))
 		}
 	}
 	if t.last = err; err != nil {
@@ -136,20 +139,20 @@ func (t *Target) send(ctx context.Context, r domain.Recorded) error {
 	case errors.Is(err, ErrSecret):
 		return nil
 	case err != nil:
-		return err
-	case t.PublicOnly && !e.public:
+		return errors.Join(errUnwritable, err)
+	case !t.Internal && !e.public:
 		return nil
 	}
 	m, err := e.message(ctx)
 	if err != nil {
-		return err
+		return errors.Join(errUnwritable, err)
 	}
 	return t.Out.Publish(strings.Join([]string{t.Prefix, string(kind), r.Type}, "."), m)
 }
 
-func (t *Target) letter(r domain.Recorded, err error) relay.Letter {
+func (t *Target) letter(r domain.Recorded, why string) relay.Letter {
 	return relay.Letter{
-		Reader: t.Reader(), Position: r.Position, EventID: eventID(r), Type: r.Type, Stream: r.Stream, Attempts: t.failed + 1, Reason: err.Error(),
+		Reader: t.Reader(), Position: r.Position, EventID: eventID(r), Type: r.Type, Stream: r.Stream, Attempts: t.failed + 1, Reason: why,
 	}
 }
 

@@ -126,8 +126,12 @@ func (w *webhook) headers(body []byte) (http.Header, error) {
 	return h, nil
 }
 
-// passing are the refusals of a receiver that are about the moment, not the message.
-var passing = []int{http.StatusRequestTimeout, http.StatusConflict, http.StatusTooEarly, http.StatusTooManyRequests}
+// passing are the refusals of a receiver that are not about the message: they are about us, about where it is to go, or about the
+// moment. A secret that expired may not turn everything that happens into letters.
+var passing = []int{
+	http.StatusUnauthorized, http.StatusForbidden, http.StatusProxyAuthRequired, http.StatusNotFound, http.StatusMethodNotAllowed,
+	http.StatusRequestTimeout, http.StatusConflict, http.StatusTooEarly, http.StatusTooManyRequests,
+}
 
 // judge fails with domain.Refused on a lasting no to this one message.
 func (w *webhook) judge(res *http.Response) error {

@@ -2,6 +2,7 @@ package publish_test
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 	"github.com/ThreeDotsLabs/watermill/message"
 
 	"ruggespraak/domain"
+	"ruggespraak/internal/ids"
 	"ruggespraak/internal/relay"
 	"ruggespraak/internal/relay/publish"
 )
@@ -26,6 +28,7 @@ func TestAReceiverThatIsDownMissesNothing(t *testing.T) {
 	f.soon("the first are there", func() bool { got, _ := r.got(); return len(got) == 3 })
 	for name, fails := range map[string]http.HandlerFunc{
 		"answers 500": code(500), "answers 503": code(503), "answers 408": code(408), "answers 409": code(409), "answers 425": code(425), "answers 429": code(429),
+		"does not know us": code(401), "does not let us in": code(403), "is not there": code(404), "takes nothing": code(405),
 		"sends us elsewhere":    elsewhere(http.StatusTemporaryRedirect),
 		"asks us to look there": elsewhere(http.StatusSeeOther),
 		"closes the connection": hungUp,
@@ -276,15 +279,20 @@ func TestAReceiverIsLeftAloneForAsLongAsItAsks(t *testing.T) {
 
 func TestATargetIsToldWhatItAskedFor(t *testing.T) {
 	signal := "0198f2a4-0000-7000-8000-0000000000aa"
+	internal := func(t *publish.Target) { t.Internal = true }
 	for name, c := range map[string]struct {
 		set  func(*publish.Target)
 		want []string
 	}{
-		"everything":           {func(*publish.Target) {}, []string{"mijlpaal-bereikt", "ontvangst-bevestigd", "beleidsmaatregel-vastgesteld"}},
-		"one event":            {func(t *publish.Target) { t.Only = []string{"mijlpaal-bereikt"} }, []string{"mijlpaal-bereikt"}},
-		"a category":           {func(t *publish.Target) { t.Only = []string{"beleidsmaatregel"} }, []string{"mijlpaal-bereikt", "beleidsmaatregel-vastgesteld"}},
-		"what is public":       {func(t *publish.Target) { t.PublicOnly = true }, []string{"mijlpaal-bereikt", "beleidsmaatregel-vastgesteld"}},
-		"both kinds of choice": {func(t *publish.Target) { t.Only = []string{"signaal", "mijlpaal-bereikt"} }, []string{"mijlpaal-bereikt", "ontvangst-bevestigd"}},
+		"what is internal too":          {internal, []string{"mijlpaal-bereikt", "ontvangst-bevestigd", "beleidsmaatregel-vastgesteld"}},
+		"one event":                     {func(t *publish.Target) { t.Only = []string{"mijlpaal-bereikt"} }, []string{"mijlpaal-bereikt"}},
+		"a category":                    {func(t *publish.Target) { t.Only = []string{"beleidsmaatregel"} }, []string{"mijlpaal-bereikt", "beleidsmaatregel-vastgesteld"}},
+		"nothing":                       {func(*publish.Target) {}, []string{"mijlpaal-bereikt", "beleidsmaatregel-vastgesteld"}},
+		"signals, and nothing internal": {func(t *publish.Target) { t.Only = []string{"signaal", "mijlpaal-bereikt"} }, []string{"mijlpaal-bereikt"}},
+		"both kinds of choice": {func(t *publish.Target) {
+			internal(t)
+			t.Only = []string{"signaal", "mijlpaal-bereikt"}
+		}, []string{"mijlpaal-bereikt", "ontvangst-bevestigd"}},
 	} {
 		f, r := newFiles(t), newReceiver(t)
 		f.write(1)
@@ -348,4 +356,39 @@ func TestATargetThatBeganOnAnEmptyLogIsNotNewAfterARestart(t *testing.T) {
 		got, _ := r.got()
 		return slices.Equal(slices.Compact(got), want)
 	})
+}
+
+// Bytes that can't be read now may be readable to a later version, so that the event becomes a letter.
+func TestAnEventOfWhichNoMessageCanBeMadeDoesNotKeepTheRest(t *testing.T) {
+	f, r := newFiles(t), newReceiver(t)
+	sent := f.write(1)
+	for _, spoil := range []func(*domain.Stored){
+		func(s *domain.Stored) { s.Payload = []byte(`{"maatregelId":7}`) },
+		func(s *domain.Stored) { s.Header = []byte(`{"openbaarheid":7}`) },
+	} {
+		id := ids.New()
+		s := stored(t, domain.Header{ID: id, Stream: "gm0855_beleidsmaatregel-" + id}, established("", ""))
+		spoil(&s)
+		_, err := f.log.Append(t.Context(), s.Stream, domain.NoStream, []domain.Stored{s})
+		f.must(err)
+	}
+	sent = append(sent, f.write(1)...)
+	target := f.target(r.webhook(t))
+	target.Full = true
+	stop := f.run(target)
+	f.soon("the rest is there", func() bool { return f.at("publicatie-proef") == 4 })
+	stop()
+	if got, _ := r.got(); !slices.Equal(got, sent) {
+		t.Errorf("accepted %v, want %v", got, sent)
+	}
+	letters, err := f.book.Letters(t.Context())
+	f.must(err)
+	if len(letters) != 2 || letters[0].Position != 2 || letters[1].Position != 3 || !strings.HasPrefix(letters[0].Reason, "Van de gebeurtenis is geen bericht te maken") {
+		t.Fatalf("got %+v", letters)
+	}
+	for _, l := range letters {
+		if err := target.Redeliver(t.Context(), l); !errors.Is(err, domain.Refused) {
+			t.Errorf("sent again: %v", err)
+		}
+	}
 }
