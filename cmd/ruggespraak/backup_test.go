@@ -21,6 +21,7 @@ func (f folder) in(name string) folder {
 }
 
 func TestABackupBesideAServerIsPutBack(t *testing.T) {
+	t.Parallel()
 	f := newFolder(t)
 	f.loadExample()
 	s := f.serve("serve", "--addr", "127.0.0.1:0")
@@ -103,6 +104,7 @@ func TestARestoreWithoutTheMasterKeyWarns(t *testing.T) {
 }
 
 func TestAMoveToAServerAndBackShowsEqualFingerprints(t *testing.T) {
+	t.Parallel()
 	f := newFolder(t)
 	f.loadExampleRows()
 	s := esdbtest.Start(t)

@@ -65,6 +65,7 @@ func noNegativeDays(t *testing.T, view, answer string) {
 }
 
 func TestClocksThatJumpAYearChangeNoOrder(t *testing.T) {
+	t.Parallel()
 	n := wildTown(t)
 	events := recorded(t, n)
 	back := 0
