@@ -51,8 +51,8 @@ faults: ## let every call to the disk fail, in every way, under a script of 200 
 disk-full: ## let the disk get full at 500 places of that script, and a real small disk where one can be made
 	@go test ./internal/sqlite -run 'DiskGetsFull|ViewsGoOn' -count 1 -timeout 60m -punten 500
 
-histories: ## 200 writers who each do 500 things to every log, checked step by step
-	@go test ./internal/storetest ./internal/sqlite -run '/200_writers' -count 1 -timeout 60m -handelingen 500
+histories: ## 200 writers who each do 100 things to every log, checked step by step
+	@go test ./internal/storetest ./internal/sqlite ./internal/kurrentdb -run 'Contract/.*200_writers' -count 1 -timeout 60m -handelingen 100
 
 N := 1000
 SEED := 0

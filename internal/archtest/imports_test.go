@@ -47,7 +47,7 @@ var layers = []layer{
 	{[]string{"internal/relay/publish"}, slices.Concat(core, []string{"internal/relay"})},
 	{[]string{"internal/node"}, slices.Concat(core, shared, logs, []string{"internal/relay"})},
 	{[]string{"internal/kurrentdb/esdbtest/cmd"}, []string{"internal/kurrentdb/esdbtest"}},
-	{[]string{"internal/transfer"}, slices.Concat(core, shared, logs, []string{"internal/node"})},
+	{[]string{"internal/transfer"}, slices.Concat(core, shared, logs, []string{"internal/node", "internal/relay"})},
 	{[]string{"internal/"}, core},
 	{[]string{"docs"}, core},
 	{[]string{"docs/voorbeelden"}, nil}, // carries example files, no code

@@ -42,11 +42,11 @@ func (g *ground) hurt(kind error, format string, args ...any) {
 	g.damage = append(g.damage, fmt.Errorf("%w: "+format, append([]any{kind}, args...)...))
 }
 
-// word is what a killed process said: of each command, what it came to.
-type word map[[2]int]acknowledgement
+// testimony is what a killed process said: of each command, what it came to.
+type testimony map[[2]int]acknowledgement
 
 // check holds what was acknowledged against what was added to the log since the last time.
-func (g *ground) check(ctx context.Context, said word) error {
+func (g *ground) check(ctx context.Context, said testimony) error {
 	n, err := OpenReader(ctx, g.dir, g.options())
 	if errors.Is(err, domain.NotFound) && g.head == 0 && len(said) == 0 {
 		return nil // it was killed before there was anything
@@ -64,7 +64,7 @@ func (g *ground) check(ctx context.Context, said word) error {
 }
 
 // read takes in the events that are new, and gives who sent them in the order of the log.
-func (g *ground) read(ctx context.Context, n *Node, said word) (added [][2]int, err error) {
+func (g *ground) read(ctx context.Context, n *Node, said testimony) (added [][2]int, err error) {
 	for {
 		events, err := n.Log.Read(ctx, g.head, 5000)
 		if err != nil || len(events) == 0 {
@@ -129,7 +129,7 @@ func (g *ground) same(said, there acknowledgement) {
 
 // present says which acknowledged events are not there. Of what was there already, only each writer's last command was
 // repeated, and came to the same.
-func (g *ground) present(before [crashWriters]int, said word) {
+func (g *ground) present(before [crashWriters]int, said testimony) {
 	for who, a := range said {
 		w, at := who[0], who[1]
 		switch {
@@ -144,7 +144,7 @@ func (g *ground) present(before [crashWriters]int, said word) {
 }
 
 // inOrder sees to it that what was acknowledged before something else was begun stands before it.
-func (g *ground) inOrder(added [][2]int, said word) {
+func (g *ground) inOrder(added [][2]int, said testimony) {
 	var begun int64
 	for _, who := range added {
 		a, ok := said[who]

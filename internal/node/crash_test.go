@@ -100,7 +100,7 @@ func TestTheCampaignSeesWhatALogDoesWrong(t *testing.T) {
 		"a gap between positions":   {events: []seen{{0, 1, 0, 1}, {1, 3, 1, 2}}, want: errWrong},
 		"another order":             {events: []seen{{0, 1, 1, 2}, {1, 2, 0, 1}}, want: errWrong},
 	} {
-		g, said, added := newGround(t.TempDir()), word{}, [][2]int(nil)
+		g, said, added := newGround(t.TempDir()), testimony{}, [][2]int(nil)
 		for _, e := range c.events {
 			s := stepOf(7, e.n)
 			r := domain.Recorded{Position: domain.Position(e.position), Stored: domain.Stored{Stream: s.stream, Revision: s.revision}}
@@ -224,7 +224,7 @@ func (c *campaign) report(started time.Time) {
 
 // kill lets a process write and kills it at a random moment: after so many acknowledgements, while it opens the folder, or,
 // if it was told to stop, while it closes it. It gives what that process had acknowledged.
-func (c *campaign) kill(g *ground, order victimOrder, after int) word {
+func (c *campaign) kill(g *ground, order victimOrder, after int) testimony {
 	c.t.Helper()
 	order.Dir, order.Key, order.Next = g.dir, g.key, g.next
 	env, err := json.Marshal(order)
@@ -271,8 +271,8 @@ func (c *campaign) kill(g *ground, order victimOrder, after int) word {
 }
 
 // listen reads what a process says until it is dead, and tells what it said and how many acknowledgements there were.
-func (c *campaign) listen(in *bufio.Reader, heard func(line string, n int)) word {
-	said := word{}
+func (c *campaign) listen(in *bufio.Reader, heard func(line string, n int)) testimony {
+	said := testimony{}
 	for n := 0; ; {
 		line, err := in.ReadString('\n')
 		if err != nil {

@@ -13,8 +13,8 @@ import (
 	"ruggespraak/domain"
 )
 
-// copyPages is how much goes into the copy between two looks at the context: 8 MB of a log.
-const copyPages = 1024
+// copyPages is how much goes into the copy between two looks at the context: a few megabytes.
+const copyPages = 512
 
 // Copy makes a copy of a SQLite file as it is at one moment, while others may go on writing to it. The copy is a file by
 // itself, without a write-ahead log beside it, that only its owner may read; it is on disk when Copy returns. Nothing is

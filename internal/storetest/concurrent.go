@@ -18,10 +18,6 @@ const (
 )
 
 var concurrencyTests = []test{
-	{"64 writers on 8 streams lose and double nothing", func(t *testing.T, l Log) {
-		streams, made := writeTogether(t, l)
-		checkTogether(t, all(t, l, totalAppends), streams, made)
-	}},
 	{"who follows the log while others write sees each event once", func(t *testing.T, l Log) {
 		followed := make(chan []domain.Recorded, 1)
 		go func() { followed <- follow(t, l, totalAppends) }()

@@ -47,11 +47,11 @@ var reopenTests = []struct {
 		got = append(got, read(t, l, got[3].Position, 100)...)
 		sameEvents(t, stored(got), append(made, last))
 	}},
-	{"opening again: what 200 writers did together", func(t *testing.T, s suite) {
+	{"opening again: what many writers did together", func(t *testing.T, s suite) {
 		l := s.log(t)
-		h := together(t, l)
+		h := record(within(t), l, crowd{writers: 40, streams: 8, each: 10})
 		l = s.again(t, l)
-		if err := h.order(within(t), l); err != nil {
+		if err := h.check(within(t), l); err != nil {
 			t.Error(err)
 		}
 	}},

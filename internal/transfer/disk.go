@@ -13,12 +13,13 @@ import (
 
 	"ruggespraak/domain"
 	"ruggespraak/internal/node"
+	"ruggespraak/internal/relay"
 	"ruggespraak/internal/vault"
 )
 
 const (
 	keysFile = vault.FileName
-	bookFile = "doorgeven.sqlite" // the relay's
+	bookFile = relay.BookFile
 
 	// unfinished is in the name of every folder that is not what it is going to be.
 	unfinished = ".onaf-"

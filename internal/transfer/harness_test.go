@@ -51,7 +51,7 @@ func (w town) open(t testing.TB, dir string) *node.Node {
 var made string
 
 // some is how many of Oosterwaarde's events these tests take: enough for every view to have an answer.
-const some = 700
+const some = 400
 
 // oosterwaarde is made once: a data folder with its first events, and a backup of it.
 var oosterwaarde = sync.OnceValues(func() (town, error) {

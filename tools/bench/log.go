@@ -24,7 +24,7 @@ const (
 	streamLength = 10 // events in a stream
 	batchEvents  = 1000
 	concurrent   = 64 // writers at once
-	logRounds    = 3
+	logRounds    = 5
 )
 
 // keeper is something that keeps events durably: our log, or a peer.
