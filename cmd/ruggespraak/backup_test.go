@@ -21,6 +21,7 @@ func (f folder) in(name string) folder {
 }
 
 func TestABackupBesideAServerIsPutBack(t *testing.T) {
+	t.Parallel()
 	f := newFolder(t)
 	f.loadExample()
 	s := f.serve("serve", "--addr", "127.0.0.1:0")
@@ -121,6 +122,7 @@ func (f folder) named() {
 }
 
 func TestAMoveToAServerAndBackShowsEqualFingerprints(t *testing.T) {
+	t.Parallel()
 	f := newFolder(t)
 	f.named()
 	s := esdbtest.Start(t)

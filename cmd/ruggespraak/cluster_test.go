@@ -78,6 +78,7 @@ func sameAnswers(t *testing.T, what string, got, want map[string]string) {
 }
 
 func TestNodesOnOneClusterAnswerTheSame(t *testing.T) {
+	t.Parallel()
 	s := newShared(t)
 	a := s.node("a")
 	for _, kind := range exampleFiles {

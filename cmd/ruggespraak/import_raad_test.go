@@ -55,9 +55,9 @@ func TestRowsOfTheRaadThatDoNotFitAreRefusedByLineColumnAndReason(t *testing.T) 
 	if s := f.load("moties", f.file("m0.csv", motionHead+"M0,2023-01-10,M,aangenomen,2023-01-10,2,1,,,,\n"), "--bron", "fout.csv"); s.Accepted != 1 {
 		t.Fatalf("%+v", s)
 	}
+	before := f.must("views", "--format", "json")
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			before := f.must("views", "--format", "json")
 			s := f.load(tt.kind, f.file("fout.csv", tt.content))
 			if s.Refused != 1 || s.Accepted != 0 {
 				t.Fatalf("got %+v", s)

@@ -63,9 +63,9 @@ func TestRowsThatDoNotFitAreRefusedByLineColumnAndReason(t *testing.T) {
 		{"a negative exposure", "meetreeksen", "meetreeks,periode,waarde,blootstelling\nx,2024-01,1,-5\n", "blootstelling", "0 of meer"},
 	}
 	f := prepared(t)
+	before := f.must("views", "--format", "json")
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			before := f.must("views", "--format", "json")
 			s := f.load(tt.kind, f.file("fout.csv", tt.content))
 			if s.Refused != 1 || s.Accepted != 0 {
 				t.Fatalf("got %+v", s)

@@ -72,6 +72,7 @@ func (f folder) events() []domain.Event {
 }
 
 func TestRealMotionsGoInWithVoteTextAndReplacements(t *testing.T) {
+	t.Parallel()
 	path, source := realMotions(t)
 	f := newFolder(t)
 	mapping := []string{"--mapping", "../../docs/voorbeelden/moties-tweede-kamer.yaml"}

@@ -64,6 +64,9 @@ func (s *Sources) missing(ctx context.Context) []Missing {
 	if err := s.Folder.Writable(); err != nil {
 		out = append(out, Missing{Part: "map", Reason: told(err, "De map met gegevens is niet te beschrijven.")})
 	}
+	if s.Connection != nil && !s.Connection.Up() {
+		out = append(out, Missing{Part: "logboek", Reason: "Er is geen verbinding met het cluster: er kan niets worden vastgelegd."})
+	}
 	r, err := s.ruler(ctx)
 	if err != nil {
 		return append(out, Missing{Part: "logboek", Reason: "Het logboek is niet te bereiken."})

@@ -37,6 +37,13 @@ func TestANodeSaysWhatItLacks(t *testing.T) {
 			body: `{"gereed":false,"ontbreekt":[{"deel":"logboek","reden":"Het logboek is niet te bereiken."}]}`,
 		},
 		{
+			name: "no way to the cluster, of which a copy is here", given: func(w *world) { w.catchUp(); w.sources.Connection = connection(false) },
+			body: `{"gereed":false,"ontbreekt":[{"deel":"logboek","reden":"Er is geen verbinding met het cluster: er kan niets worden vastgelegd."}]}`,
+		},
+		{
+			name: "the way to the cluster", given: func(w *world) { w.catchUp(); w.sources.Connection = connection(true) }, body: `{"gereed":true,"ontbreekt":[]}`,
+		},
+		{
 			name: "views that don't answer", given: func(w *world) { w.sources.Views = brokenViews{} },
 			body: `{"gereed":false,"ontbreekt":[{"deel":"weergave","reden":"Hoe ver de weergaven zijn, is niet te lezen."}]}`,
 		},

@@ -100,7 +100,7 @@ func (l *Log) submit(ctx context.Context, writes []commands.Write) ([]commands.O
 	case !ok:
 		return nil, refuse(l.path, "geschreven", errClosed)
 	case lead:
-		l.lead(j)
+		l.lead()
 		return j.outcomes, nil
 	}
 	select {

@@ -25,8 +25,7 @@ func (q *queue) enter(j *job) (lead, ok bool) {
 	return lead, true
 }
 
-// next takes jobs that wait, as long as the group stays small, for the one who writes. None means that none wait, and that
-// the one who asks writes no longer.
+// next takes jobs that wait, as long as the group stays small, for the one who writes. None means that whoever waited gave up.
 func (q *queue) next() []*job {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -45,20 +44,22 @@ func (q *queue) next() []*job {
 	rest := copy(q.waiting, q.waiting[taken:])
 	clear(q.waiting[rest:])
 	q.waiting = q.waiting[:rest]
-	if len(group) == 0 {
-		q.busy = false
-		if q.idle != nil {
-			close(q.idle)
-		}
-	}
 	return group
 }
 
-// empty says that nobody waits.
-func (q *queue) empty() bool {
+// leave says that the one who writes stops. When others wait, one of them or someone else has to write at once: until then
+// the queue is still busy.
+func (q *queue) leave() (others bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	return len(q.waiting) == 0
+	if len(q.waiting) > 0 {
+		return true
+	}
+	q.busy = false
+	if q.idle != nil {
+		close(q.idle)
+	}
+	return false
 }
 
 // close lets nobody in any more and returns when those who waited are served.

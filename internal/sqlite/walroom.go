@@ -16,25 +16,35 @@ const (
 type walRoom struct {
 	path string
 	size int64 // with the room, when last looked
+	next int64 // how long the file is to be before room is asked for again, after there was none
 }
 
 // keep makes room when the file has grown. It must be called inside a write transaction, before anything is written: then
-// nobody else writes in the file. That there is no room to be had is not an error: commits only take longer.
+// nobody else writes in the file. That there is no room to be had is not an error: commits only take longer. It is not tried
+// again at every commit, for trying takes the last of the disk from others for a moment.
 func (r *walRoom) keep() {
-	info, err := os.Stat(r.path) //nolint:gosec // beside the log that this process was told to open
+	info, err := os.Stat(r.path)
 	if err != nil || info.Size() == r.size {
 		return
 	}
-	r.size = info.Size()
-	room := min(max(r.size, minRoom), maxRoom)
-	if extend(r.path, r.size, room) == nil {
-		r.size += room
+	if info.Size() < r.size {
+		r.next = 0 // another process made the file empty
 	}
+	r.size = info.Size()
+	if r.size < r.next {
+		return
+	}
+	room := min(max(r.size, minRoom), maxRoom)
+	if extend(r.path, r.size, room) != nil {
+		r.next = r.size + minRoom
+		return
+	}
+	r.size += room
 }
 
 // extend writes zeros behind a file's end, all or none of them.
 func extend(path string, size, room int64) error {
-	f, err := os.OpenFile(path, os.O_WRONLY, 0) //nolint:gosec // as above
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {
 		return err
 	}

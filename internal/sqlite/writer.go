@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"math"
-	"slices"
 	"time"
 
 	"zombiezen.com/go/sqlite"
@@ -17,8 +16,8 @@ import (
 // groupSize is how much the writer puts into one transaction, when that much waits.
 var groupSize = size{events: 2 * chunkEvents, bytes: 2 * chunkBytes}
 
-// writer is what the one goroutine has that writes at this moment. What it knows of the file it learned inside its own transactions; it forgets all
-// of it when a transaction fails or when another connection wrote.
+// writer is what the one goroutine has that writes at this moment. What it knows of the file it learned inside its own
+// transactions; it forgets all of it when a transaction fails or when another connection wrote.
 type writer struct {
 	log     *Log
 	c       *conn // nil after a failure, until the next group
@@ -35,18 +34,38 @@ type writer struct {
 	newEvents, newStreams *bulk
 }
 
-// lead writes what waits until nobody does. Whose own job is done leaves the rest to another goroutine.
-func (l *Log) lead(own *job) {
-	for group := l.queue.next(); len(group) > 0; group = l.queue.next() {
-		l.writer.commit(group)
+// lead writes one group, in which the job of the one who came is, and leaves those who came since to another goroutine: no
+// caller writes for others when its own job is done. Whatever happens meanwhile, nobody is left waiting.
+func (l *Log) lead() {
+	defer func() {
+		if l.queue.leave() {
+			go l.lead()
+		}
+	}()
+	l.serve(l.queue.next())
+}
+
+var errBrokenOff = errors.New("append to log: writing was broken off")
+
+// serve writes a group and wakes those who wait for it. Should writing panic, they are told so and the panic goes on: what
+// the writer knew can't be trusted any more, so the next group starts on a new connection.
+func (l *Log) serve(group []*job) {
+	defer func() {
 		for _, j := range group {
 			close(j.done)
 		}
-		if own != nil && slices.Contains(group, own) && !l.queue.empty() {
-			go l.lead(nil)
-			return
+	}()
+	whole := false
+	defer func() {
+		if !whole {
+			refuseAll(group, errBrokenOff)
+			_ = l.writer.drop() // the panic says more
 		}
+	}()
+	if len(group) > 0 {
+		l.writer.commit(group)
 	}
+	whole = true
 }
 
 // commit writes a group in one transaction and fills in the outcomes. When the disk refuses, the whole group is refused and
@@ -69,19 +88,24 @@ func (w *writer) commit(group []*job) {
 		return nil
 	})
 	if err != nil {
-		refusal := refuse(w.log.path, "geschreven", err)
-		for _, j := range group {
-			for i, write := range j.writes {
-				if commands.CheckWrite(write) == nil { // a conflict may have been with what is now not written
-					j.outcomes[i] = commands.Outcome{Err: refusal}
-				}
-			}
-		}
+		refuseAll(group, refuse(w.log.path, "geschreven", err))
+		w.log.moved.fire() // a commit may fail after all was done: then there is something to read
 		return
 	}
 	if w.announced != w.head {
 		w.announced = w.head
 		w.log.moved.fire()
+	}
+}
+
+// refuseAll refuses every write that could have been written. A conflict may have been with what is now not written.
+func refuseAll(group []*job, refusal error) {
+	for _, j := range group {
+		for i, write := range j.writes {
+			if commands.CheckWrite(write) == nil {
+				j.outcomes[i] = commands.Outcome{Err: refusal}
+			}
+		}
 	}
 }
 
@@ -111,11 +135,19 @@ func (w *writer) transaction(f func() error) error {
 		return w.newStreams.flush()
 	})
 	if err != nil {
-		c := w.c
-		w.c = nil
-		return errors.Join(err, c.close())
+		return errors.Join(err, w.drop())
 	}
 	return nil
+}
+
+// drop closes the connection; the next group opens another.
+func (w *writer) drop() error {
+	c := w.c
+	w.c = nil
+	if c == nil {
+		return nil
+	}
+	return c.close()
 }
 
 // use prepares a connection for the writer.

@@ -115,22 +115,23 @@ func (j Job) read(ctx context.Context, log Reader, dir, municipality string) (su
 		return LogSum{}, err
 	}
 	defer func() { err = errors.Join(err, keys.Close()) }()
+	catalog := domain.Events()
 	return SumLog(ctx, log, head, func(e domain.Recorded) error {
 		if of, _, _ := strings.Cut(e.Stream, "_"); of != municipality {
 			return domain.Errorf(domain.Invalid, "Gebeurtenis %d is van gemeente %s, maar %s noemt %s.", e.Position, of, node.SettingsFile, municipality)
 		}
-		return hasKeys(ctx, keys, e)
+		return hasKeys(ctx, keys, catalog, e)
 	}, j.step("gebeurtenissen"))
 }
 
 // sealedText is in the bytes of every event with a sealed text, and in those of few others.
 var sealedText = []byte(`"verzegeld:`)
 
-func hasKeys(ctx context.Context, keys vault.Keeper, e domain.Recorded) error {
+func hasKeys(ctx context.Context, keys vault.Keeper, catalog domain.Catalog, e domain.Recorded) error {
 	if !bytes.Contains(e.Payload, sealedText) {
 		return nil
 	}
-	looking := domain.Codec{Events: domain.Events(), Unmarshal: codec.Unmarshal, Open: func(at domain.Place, _ string) (string, error) {
+	looking := domain.Codec{Events: catalog, Unmarshal: codec.Unmarshal, Open: func(at domain.Place, _ string) (string, error) {
 		wrapped, destroyed, err := keys.Key(ctx, at.Stream)
 		if err == nil && wrapped == nil && !destroyed {
 			err = domain.Errorf(domain.Invalid, "De sleutel van stroom %s (gebeurtenis %d) ontbreekt in %s: logboek en sleutels horen niet bij elkaar.", at.Stream, e.Position, keysFile)
