@@ -3,7 +3,7 @@ package projections
 // OpenLoops answers: what waits for which function, and since when?
 var OpenLoops = Projection{
 	Name:     "openstaande-lussen",
-	Version:  4,
+	Version:  5,
 	Question: "Wat wacht op welke functie, en sinds wanneer?",
 	Schema: waitSchema + recognitionSchema + `
 CREATE TABLE houvast (signaal TEXT NOT NULL, aan TEXT NOT NULL, PRIMARY KEY (signaal, aan)) STRICT, WITHOUT ROWID;

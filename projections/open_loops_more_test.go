@@ -281,3 +281,13 @@ func TestOneThingWaitsOnce(t *testing.T) {
 		t.Errorf("after an answer to the first: waits since %q", got)
 	}
 }
+
+func TestAForgottenSignalWaitsForNobody(t *testing.T) {
+	w := newWorld(t)
+	w.on("2025-03-10", aSignal("s"), aSignal("ander"))
+	w.on("2025-03-20", commands.ForgetPerson{Kind: domain.SignalCategory, ID: string(sig("s")), Reason: "verzoek-betrokkene"})
+	row := waiting(w, "terugkoppelen aan de inbrenger", w.open())
+	if row == nil || row.Count != shown(1) {
+		t.Errorf("got %+v, want the other signal alone", row)
+	}
+}

@@ -2,6 +2,7 @@ package projections
 
 import (
 	"fmt"
+	"strings"
 
 	"ruggespraak/domain"
 )
@@ -76,6 +77,13 @@ var openSignals = []Handler{
 	}),
 	on(func(tx Tx, m domain.Meta, e domain.SignalWithdrawn) error {
 		return withdraw(tx, string(e.SignalID), m.ValidOn)
+	}),
+	on(func(tx Tx, m domain.Meta, _ domain.PersonForgotten) error { // nothing is left to put in words, and nobody to tell
+		_, id, is := strings.Cut(m.Stream, "_"+aSignal+"-")
+		if !is {
+			return nil
+		}
+		return withdraw(tx, id, m.ValidOn)
 	}),
 }
 
