@@ -20,7 +20,7 @@ import (
 
 var (
 	moments      = flag.Int("momenten", 4, "at how many random moments of Oosterwaarde every view is asked")
-	momentEvents = flag.Int("stad", 4000, "how many events that Oosterwaarde has; 0: the usual town")
+	momentEvents = flag.Int("stad", 3000, "how many events that Oosterwaarde has; 0: the usual town")
 )
 
 // shortLog is a log of which only the beginning is there yet.

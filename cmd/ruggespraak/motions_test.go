@@ -75,6 +75,7 @@ func TestRealMotionsGoInWithVoteTextAndReplacements(t *testing.T) {
 	t.Parallel()
 	path, source := realMotions(t)
 	f := newFolder(t)
+	f.binary = build(t)
 	mapping := []string{"--mapping", "../../docs/voorbeelden/moties-tweede-kamer.yaml"}
 	s := f.load("moties", path, mapping...)
 	if s.Read != 3999 || s.Accepted != 3999 || s.Replaced != 142 || s.Unlinked != 190 || s.Unnumbered != 94 {
