@@ -73,7 +73,7 @@ func (c *Cluster) Close() error {
 		c.current = nil
 		c.mu.Unlock()
 		if g != nil {
-			g.end()
+			g.retire() // a call that its caller left may still be in it
 		}
 	})
 	return nil

@@ -73,23 +73,35 @@ var restForms = []actForm{
 		Fields: []input{
 			choose("termijn", "Waarop werd gewacht?", "", choices(waits)).must(),
 			{Name: "id", Label: "Op welk stuk?", Hint: "Plak het kenmerk of de link van het signaal, advies, besluit of ander stuk.", Kind: refInput, Required: true, RefBy: waitedKind},
-			day("uiterlijk", "Laatste dag van de termijn", "Alleen bij een reactie op een signaal; de andere stukken hebben hun eigen termijn.").soft(),
+			day("uiterlijk", "Laatste dag van de termijn", "Bij een signaal, een bundel, en een advies zonder eigen dag; de andere stukken hebben hun eigen termijn.").soft(),
+			ref("besluitId", domain.DecisionCategory, "Van welk besluit?", "Alleen bij een terugkoppeling na een besluit."),
 		},
 		Check: func(f *form) {
-			if domain.Waited(f.Value("termijn")) == domain.WaitedReaction {
-				f.need("uiterlijk", "Zeg tot en met welke dag er op het signaal gereageerd kon worden.")
+			what := domain.Waited(f.Value("termijn"))
+			if what == domain.WaitedReaction || what == domain.WaitedWordBack || what == domain.WaitedOffer {
+				f.need("uiterlijk", "Zeg tot en met welke dag er gereageerd kon worden.")
+			}
+			if what == domain.WaitedWordBack {
+				f.need("besluitId", "Zeg van welk besluit de inbrenger had moeten horen.")
 			}
 		},
 	},
 }
 
 // waits is everything that a term can be for.
-var waits = []domain.Waited{domain.WaitedReaction, domain.WaitedAnswer, domain.WaitedMotion, domain.WaitedPromise, domain.WaitedEvaluation}
+var waits = []domain.Waited{
+	domain.WaitedReaction, domain.WaitedAnswer, domain.WaitedMotion, domain.WaitedPromise, domain.WaitedEvaluation,
+	domain.WaitedLookBack, domain.WaitedWordBack, domain.WaitedOffer,
+}
 
 func waitedKind(value func(string) string) domain.Category {
 	switch domain.Waited(value("termijn")) {
-	case domain.WaitedReaction:
+	case domain.WaitedReaction, domain.WaitedWordBack:
 		return domain.SignalCategory
+	case domain.WaitedLookBack:
+		return domain.DecisionCategory
+	case domain.WaitedOffer:
+		return domain.BundleCategory
 	case domain.WaitedAnswer:
 		return domain.AdviceCategory
 	case domain.WaitedMotion:

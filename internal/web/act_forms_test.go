@@ -50,6 +50,7 @@ func leaves(t reflect.Type, under string) []string {
 		f := t.Field(i)
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		switch {
+		case name == "-": // for rules, not for people
 		case f.Anonymous:
 			out = append(out, leaves(f.Type, under)...)
 		case under == "":

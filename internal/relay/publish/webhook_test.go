@@ -196,7 +196,7 @@ func TestSecretsThatAreRefused(t *testing.T) {
 		mode       os.FileMode
 	}{
 		{secret, "chmod 600", 0o640}, {secret, "chmod 600", 0o604}, {"kort", "te kort", 0o600}, {"", "0 geheimen", 0o600},
-		{strings.Repeat(secret+"\n", 3), "3 geheimen", 0o600}, {strings.Repeat("a", 5000), "groter", 0o600},
+		{strings.Repeat(secret+"\n", 3), "3 geheimen", 0o600}, {strings.Repeat("a", 20_000), "groter", 0o600},
 	} {
 		path := filepath.Join(dir, "geheim")
 		if err := os.WriteFile(path, []byte(c.text), 0o600); err != nil {
