@@ -46,7 +46,7 @@ func (k *ours) batch(es []domain.Stored) error {
 
 func (k *ours) scan() (n int, err error) {
 	for {
-		page, err := k.log.Read(k.ctx, domain.Position(n), 2000)
+		page, err := k.log.Read(k.ctx, domain.Position(n), 4096)
 		if err != nil || len(page) == 0 {
 			return n, err
 		}
