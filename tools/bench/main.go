@@ -1,6 +1,9 @@
 // Command bench measures Ruggespraak beside peers, in one run on one machine: only the ratios say anything.
 //
-// It imports a register of 30,000 rows with the program as users get it, and with a plain program that parses the same file
+// It has parts, which may be named on the command line: the log beside a plain file, bare SQLite, JetStream and PostgreSQL
+// (logboek), the time until a view shows what was appended (zichtbaar), a log of ten million events (groot), and import.
+//
+// The last imports a register of 30,000 rows with the program as users get it, and with a plain program that parses the same file
 // and inserts its rows in SQLite. Both run as processes of their own and are timed from their start to the word that their
 // last row is on disk; views are no part of it. Then it makes a town of a million events, alone.
 package main
