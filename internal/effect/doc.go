@@ -1,0 +1,8 @@
+// Package effect estimates what changed in a series of figures after a decision, and how sure that is: interrupted time
+// series, comparisons with places or figures that the decision does not touch, staggered introduction, and pooling over
+// municipalities. It says what argues against its own answer and answers with words, not numbers, where numbers would claim
+// more than the figures hold.
+//
+// It knows nothing of events, views or pages. The same figures always give the same answer: what is drawn at random comes from
+// a source that is seeded by the figures.
+package effect
