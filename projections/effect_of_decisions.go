@@ -52,8 +52,8 @@ CREATE TABLE antwoord (
 ) STRICT, WITHOUT ROWID;
 `,
 	On:     joined(signalHandlers, measureHandlers, motionSteps, promiseSteps, effectDecisions, effectMeasures, effectSeries, effectVerdicts, effectReporting, effectReadings),
-	Params: []string{"besluit", "maatregel", "meetreeks"},
-	Query:  func(tx Tx, ask Ask) (any, error) { return EffectRows(tx, ask) },
+	Params: effectParams, Choices: effectChoices, Checks: effectChecks,
+	Query: func(tx Tx, ask Ask) (any, error) { return EffectRows(tx, ask) },
 }
 
 var effectDecisions = []Handler{

@@ -20,7 +20,7 @@ type rhythm struct {
 	lag    int // a label names the last month of its period, so many after the first
 }
 
-// rhythmOf finds the calendar of a series from the labels of its periods. A month that is three after the last stands for
+// rhythmOf finds the rhythm of a series from the labels of its periods. A month that is three after the last stands for
 // a quarter, and days that are all a first of the month stand for months.
 func rhythmOf(periods []domain.Period) (rhythm, error) {
 	if len(periods) == 0 {
