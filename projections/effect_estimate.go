@@ -1,12 +1,12 @@
 package projections
 
 import (
+	"errors"
+	"slices"
+
 	"ruggespraak/domain"
 	"ruggespraak/internal/effect"
 )
-
-// NoEstimate is the verdict where no model could be fitted.
-const NoEstimate = "geen-schatting"
 
 // EstimateRow is what a model says of one series after one decision. Where there is no estimate every number is null and the
 // sentence says why.
@@ -15,18 +15,18 @@ type EstimateRow struct {
 	Measure     string      `json:"maatregel"`
 	Series      string      `json:"meetreeks"` // empty: the signals on the measure
 	EffectiveOn domain.Date `json:"ingangsdatum"`
-	effect.Estimate
-	Warnings    []effect.Warning   `json:"waarschuwingen"`
-	Expectation *ExpectationMet    `json:"verwachting"` // null: nothing was expected of this series
-	Verdict     string             `json:"oordeel"`
-	Sentence    string             `json:"zin"`
-	Comparison  *effect.Comparison `json:"vergelijking,omitempty"`
+	*effect.Analysis
+	Placebo *PlaceboRow            `json:"placebo,omitempty"`
+	Groups  []effect.GroupTime     `json:"groepen,omitempty"`
+	Dynamic []effect.EventTime     `json:"dynamisch,omitempty"`
+	Total   *effect.StaggeredTotal `json:"totaal,omitempty"`
+	Areas   *StaggeredAreas        `json:"gespreid,omitempty"`
 }
 
-// ExpectationMet is what was expected of a series, beside whether it came.
-type ExpectationMet struct {
-	ExpectationRow
-	Came string `json:"uitgekomen"`
+// PlaceboRow is the same model on a series that the decision should not have moved.
+type PlaceboRow struct {
+	Series string `json:"meetreeks"`
+	*effect.Analysis
 }
 
 // estimating is what every estimate of one question shares.
@@ -50,7 +50,13 @@ func (e *estimating) estimate(tx Tx, row *EffectRow) error {
 		return nil
 	}
 	for i := range row.Series {
-		if err := e.estimateSeries(tx, row, &row.Series[i]); err != nil {
+		s := &row.Series[i]
+		s.Estimate = row.estimateOf(s.Series)
+		fit := e.fit
+		if e.ask.Params["model"] == string(Staggered) {
+			fit = e.fitAreas
+		}
+		if err := fit(tx, row, s); err != nil {
 			return err
 		}
 	}
@@ -60,131 +66,149 @@ func (e *estimating) estimate(tx Tx, row *EffectRow) error {
 	return nil
 }
 
-func (e *estimating) estimateSeries(tx Tx, row *EffectRow, s *SeriesEffect) error {
-	out := row.estimateOf(s.Series)
-	s.Estimate = out
+// estimateOf begins the answer for one series of a row.
+func (row *EffectRow) estimateOf(series string) *EstimateRow {
+	return &EstimateRow{Decision: row.Decision, Measure: row.Measure, Series: series, EffectiveOn: row.EffectiveOn}
+}
+
+// fit estimates one series.
+func (e *estimating) fit(tx Tx, row *EffectRow, s *SeriesEffect) error {
+	series, c, err := s.series(row.ownAreas(), e.ask.Params["gebied"])
+	if err != nil {
+		return s.Estimate.refuse(task{Series: effect.Series{Kind: effect.Kind(s.Kind)}, Spec: specOf(e.ask.Params, series)}, err)
+	}
+	t := task{Series: series, Spec: specOf(e.ask.Params, series)}
+	t.Spec.Start = c.firstFull(row.EffectiveOn)
+	t.Around = s.around(row, c, series.Points)
+	w := &window{effective: row.EffectiveOn, rhythm: c, points: series.Points}
+	if err := w.clear(e.changes, row, s.Series); err != nil {
+		return s.Estimate.refuse(t, err)
+	}
+	t.Series.Points, t.Around.Others = w.points, w.others
+	if t.Options.Control, err = e.other(tx, "controle", w); err != nil {
+		return s.Estimate.refuse(t, err)
+	}
+	t.unexposed()
+	s.Estimate.Analysis = e.ask.Estimator.solve(t).analysis
+	return e.placebo(tx, s.Estimate, t, w)
+}
+
+// ownAreas are the areas that the measure names.
+func (row *EffectRow) ownAreas() []string {
 	var own []string
 	for _, a := range row.Began {
 		if a.Area != "" {
 			own = append(own, a.Area)
 		}
 	}
-	series, c, err := s.series(own, e.ask.Params["gebied"])
-	if err != nil {
-		return out.refuse(err)
-	}
-	sp := specOf(e.ask.Params, series)
-	w := &window{effective: row.EffectiveOn, rhythm: c, points: series.Points}
-	t, err := e.task(tx, row, s, series, sp, w)
-	if err != nil {
-		out.plan(series, sp)
-		return out.refuse(err)
-	}
-	out.plan(t.series, t.spec)
-	out.Warnings = append(out.Warnings, w.warnings...)
-	return out.take(e.ask.Estimator.solve(t))
+	return own
 }
 
-// task lays down what is asked of a series: its figures in the window, and those of the series beside it.
-func (e *estimating) task(tx Tx, row *EffectRow, s *SeriesEffect, series effect.Series, sp effect.Spec, w *window) (task, error) {
-	sp.Start = w.rhythm.firstFull(row.EffectiveOn)
-	if len(w.points) > 0 {
-		if err := w.clear(e.changes, row, s.Series); err != nil {
-			return task{}, err
-		}
+// placebo fits the same model to a series that should not move.
+func (e *estimating) placebo(tx Tx, out *EstimateRow, t task, w *window) error {
+	series, err := e.other(tx, "placebo", w)
+	if series == nil && err == nil {
+		return nil
 	}
-	series.Points = w.points
-	t := task{series: unexposed(series, sp), spec: sp}
-	for name, into := range map[string]**effect.Series{"controle": &t.control, "placebo": &t.placebo} {
-		other, err := e.other(tx, name, w)
-		if err != nil {
-			return task{}, err
-		}
-		*into = other
+	out.Placebo = &PlaceboRow{Series: e.ask.Params["placebo"]}
+	t = task{Spec: t.Spec, Options: effect.Options{Quick: true}}
+	if err != nil {
+		out.Placebo.Analysis, err = refused(t, err)
+		return err
 	}
-	return t, nil
+	t.Series = *series
+	t.unexposed()
+	out.Placebo.Analysis = e.ask.Estimator.solve(t).analysis
+	return nil
 }
 
-// estimateOf begins the answer for one series of a row.
-func (row *EffectRow) estimateOf(series string) *EstimateRow {
-	out := &EstimateRow{
-		Decision: row.Decision, Measure: row.Measure, Series: series, EffectiveOn: row.EffectiveOn, Warnings: []effect.Warning{},
+// around is what stands around a series of a row.
+func (s *SeriesEffect) around(row *EffectRow, c rhythm, points []effect.Point) effect.Surroundings {
+	out := effect.Surroundings{Unit: s.Unit, Independent: s.Independent}
+	if s.Kind == string(effect.Count) && s.Unit != s.Kind {
+		out.Noun = s.Unit
 	}
+	var end domain.Date
+	if n := len(points); n > 0 {
+		end = c.first(points[n-1].At + 1)
+	}
+	out.Expected = row.expected(end, func(x ExpectationRow) bool { return x.Series == s.Series })
+	return out
+}
+
+// expected is what was last expected of a series that ends before a day; nil when nothing was.
+func (row *EffectRow) expected(end domain.Date, of func(ExpectationRow) bool) *effect.Expectation {
+	var out *effect.Expectation
 	for _, x := range row.Expectations {
-		if x.Series == series && (series != "" || x.Signals != "") {
-			out.Expectation = &ExpectationMet{ExpectationRow: x} // the last one, as rectified
+		if !of(x) {
+			continue
 		}
-	}
-	if x := out.Expectation; x != nil && x.Afterward {
-		out.warn(effect.RecordedAfterward, "De verwachting is pas vastgelegd toen de uitkomst al bekend kon zijn; zij zegt dus niets over wat men vooraf dacht.")
-	}
-	if x := out.Expectation; x != nil && x.Size == domain.NoSize {
-		out.warn(effect.NoSize, "De verwachting noemt een richting maar geen omvang; of het genoeg is, valt niet te zeggen.")
+		out = &effect.Expectation{Direction: effect.Direction(x.Direction), Size: x.Size, Afterward: x.Afterward}
+		if x.From != nil {
+			out.From = spoken(*x.From)
+		}
+		if x.By != nil {
+			out.By, out.Passed = spoken(*x.By), *x.By < end
+		}
 	}
 	return out
 }
 
-func (r *EstimateRow) warn(code effect.Code, text string) {
-	r.Warnings = append(r.Warnings, effect.Warning{Code: code, Text: text})
+// refuse says why there is no estimate.
+func (r *EstimateRow) refuse(t task, err error) error {
+	r.Analysis, err = refused(t, err)
+	return err
 }
 
-// plan says what was to be fitted, and how many periods there are, whatever comes of it.
-func (r *EstimateRow) plan(s effect.Series, sp effect.Spec) {
-	r.Model, r.Season, r.Family, r.Errors = sp.Model, sp.Season, sp.Family, sp.Errors
-	if r.Model == "" {
-		r.Model = effect.Step
+// refused is the answer when there is no estimate: every number is absent, but for how many periods there are. What is no
+// reason for people is an error.
+func refused(t task, err error) (*effect.Analysis, error) {
+	var reason *effect.Refusal
+	if !errors.As(err, &reason) {
+		return nil, err
 	}
-	if r.Errors.Kind == "" {
-		r.Errors.Kind = effect.ModelErrors
+	sp := t.Spec
+	e := &effect.Estimate{Model: sp.Model, Season: sp.Season, Family: sp.Family, Errors: sp.Errors, Coefficients: []effect.Coefficient{}, Curve: []effect.CurvePoint{}}
+	if e.Model == "" {
+		e.Model = effect.Step
 	}
-	for _, p := range s.Points {
+	if e.Errors.Kind == "" {
+		e.Errors.Kind = effect.ModelErrors
+	}
+	for _, p := range t.Series.Points {
 		switch {
 		case p.At >= sp.Start+sp.PhaseIn:
-			r.After++
+			e.After++
 		case p.At < sp.Start-sp.Anticipation:
-			r.Before++
+			e.Before++
+		}
+	}
+	return &effect.Analysis{
+		Estimate: e, Warnings: []effect.Warning{{Code: reason.Code, Text: reason.Text}}, Verdict: effect.NoEstimate, Sentence: reason.Text, Others: []effect.Answer{},
+	}, nil
+}
+
+// unexposed leaves exposures out where the model makes no use of them, so that one that is not known stands in no way.
+func (t *task) unexposed() {
+	family := t.Spec.Family
+	if family == "" && t.Series.Kind != effect.Count {
+		family = effect.LeastSquares
+	}
+	if family != effect.LeastSquares && !t.Spec.NoExposure {
+		return
+	}
+	for _, s := range []*effect.Series{&t.Series, t.Options.Control} {
+		if s == nil {
+			continue
+		}
+		s.Points = slices.Clone(s.Points)
+		for i := range s.Points {
+			s.Points[i].Exposure = 0
 		}
 	}
 }
 
-// take takes over what came out.
-func (r *EstimateRow) take(s *solved) error {
-	if s.err != nil {
-		return s.err
-	}
-	if s.refused != nil {
-		return r.refuse(s.refused)
-	}
-	r.Estimate, r.Comparison = *s.estimate, s.comparison
-	return nil
-}
-
-// refuse says why there is no estimate. What is no reason for people is an error.
-func (r *EstimateRow) refuse(err error) error {
-	refusal, ok := err.(*effect.Refusal) //nolint:errorlint // it is never wrapped
-	if !ok {
-		return err
-	}
-	r.warn(refusal.Code, refusal.Text)
-	r.Verdict, r.Sentence = NoEstimate, refusal.Text
-	return nil
-}
-
-// unexposed leaves the exposures out where the model makes no use of them.
-func unexposed(s effect.Series, sp effect.Spec) effect.Series {
-	used := s.Kind == effect.Count && sp.Family != effect.LeastSquares || sp.Family != "" && sp.Family != effect.LeastSquares
-	if used && !sp.NoExposure {
-		return s
-	}
-	points := append([]effect.Point(nil), s.Points...)
-	for i := range points {
-		points[i].Exposure = 0
-	}
-	s.Points = points
-	return s
-}
-
-// other is the series that stands beside the one that is estimated, over the same periods; none when it was not asked for.
+// other is a series that stands beside the one that is estimated, over the same periods; none when it was not asked for.
 func (e *estimating) other(tx Tx, param string, w *window) (*effect.Series, error) {
 	id := e.ask.Params[param]
 	if id == "" || len(w.points) == 0 {
@@ -195,7 +219,7 @@ func (e *estimating) other(tx Tx, param string, w *window) (*effect.Series, erro
 		return nil, err
 	}
 	if s == nil {
-		return nil, domain.Errorf(domain.NotFound, "Er is geen meetreeks %q.", id)
+		return nil, domain.FieldErrorf(param, "Er is geen meetreeks %q.", id)
 	}
 	if err := s.fill(tx, e.ask, w.effective); err != nil {
 		return nil, err
@@ -208,12 +232,6 @@ func (e *estimating) other(tx Tx, param string, w *window) (*effect.Series, erro
 		return nil, &effect.Refusal{Code: unevenPeriods, Text: "De reeks “" + s.Name + "” heeft andere perioden dan de reeks zelf; zij zijn niet naast elkaar te leggen."}
 	}
 	first, last := w.points[0].At, w.points[len(w.points)-1].At
-	kept := other.Points[:0]
-	for _, p := range other.Points {
-		if p.At >= first && p.At <= last {
-			kept = append(kept, p)
-		}
-	}
-	other.Points = kept
+	other.Points = slices.DeleteFunc(other.Points, func(p effect.Point) bool { return p.At < first || p.At > last })
 	return &other, nil
 }

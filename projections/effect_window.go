@@ -52,15 +52,17 @@ type window struct {
 	effective domain.Date
 	rhythm    rhythm
 	points    []effect.Point
-	warnings  []effect.Warning
+	others    []effect.DecisionBeside
 }
 
 // clear leaves out of the window what other decisions may have changed. What took effect with the decision itself can't be
 // told apart from it; what took effect earlier or later ends the window on that side, if enough of it is left.
 func (w *window) clear(all []change, row *EffectRow, series string) error {
+	if len(w.points) == 0 {
+		return nil
+	}
 	start := w.rhythm.firstFull(w.effective)
 	from, to := w.points[0].At, w.points[len(w.points)-1].At
-	first, last := from, to
 	var with, earlier, later *change
 	for i, c := range all {
 		if !c.bearsOn(row, series) {
@@ -77,7 +79,7 @@ func (w *window) clear(all []change, row *EffectRow, series string) error {
 		}
 	}
 	if with != nil {
-		w.warn("Tegelijk ging ook %s in; de schatting gaat over beide samen.", with.named())
+		w.beside(with, false)
 	}
 	left := 0
 	for _, p := range w.points {
@@ -91,11 +93,10 @@ func (w *window) clear(all []change, row *EffectRow, series string) error {
 	if later != nil && to-start+1 < effect.MinPeriods {
 		return otherDecision("Op %s, kort na dit besluit, ging ook %s in; daardoor blijven er te weinig perioden over waarin alleen dit besluit telt.", spoken(later.on), later.named())
 	}
-	if earlier != nil && from > first {
-		w.warn("Op %s, voor dit besluit, ging ook %s in; de perioden van daarvoor tellen niet mee.", spoken(earlier.on), earlier.named())
-	}
-	if later != nil && to < last {
-		w.warn("Op %s, na dit besluit, ging ook %s in; de perioden vanaf toen tellen niet mee.", spoken(later.on), later.named())
+	for _, c := range []*change{earlier, later} {
+		if c != nil {
+			w.beside(c, true)
+		}
 	}
 	w.points = slices.DeleteFunc(slices.Clone(w.points), func(p effect.Point) bool { return p.At < from || p.At > to })
 	return nil
@@ -120,8 +121,11 @@ func (c change) elsewhere(all []change, row *EffectRow) bool {
 
 func (c change) named() string { return "het besluit “" + strings.TrimSpace(c.title) + "”" }
 
-func (w *window) warn(format string, args ...any) {
-	w.warnings = append(w.warnings, effect.Warning{Code: effect.OtherDecision, Text: fmt.Sprintf(format, args...)})
+// beside tells of another decision on the same figures.
+func (w *window) beside(c *change, cut bool) {
+	w.others = append(w.others, effect.DecisionBeside{
+		Title: strings.TrimSpace(c.title), Label: spoken(c.on), At: w.rhythm.firstFull(c.on), Cut: cut,
+	})
 }
 
 func otherDecision(format string, args ...any) error {

@@ -1,7 +1,9 @@
 package projections
 
 import (
+	"math"
 	"strconv"
+	"strings"
 
 	"ruggespraak/domain"
 )
@@ -14,4 +16,13 @@ var monthNames = []string{
 func spoken(d domain.Date) string {
 	t := d.Time()
 	return strconv.Itoa(t.Day()) + " " + monthNames[t.Month()-1] + " " + strconv.Itoa(t.Year())
+}
+
+// dutchNumber writes a number with three digits that tell something, and a comma.
+func dutchNumber(x float64) string {
+	decimals := 0
+	for bound := 100.0; math.Abs(x) < bound && decimals < 4; bound /= 10 {
+		decimals++
+	}
+	return strings.ReplaceAll(strconv.FormatFloat(x, 'f', decimals, 64), ".", ",")
 }
