@@ -6,11 +6,14 @@ package effect
 type Analysis struct {
 	*Estimate
 	Comparison *Comparison `json:"vergelijking,omitempty"`
-	Warnings   []Warning   `json:"waarschuwingen"` // what weighs most first
-	Expected   *Expected   `json:"verwachting"`    // null: nothing was expected
-	Verdict    Verdict     `json:"oordeel"`
-	Sentence   string      `json:"zin"`
-	Others     []Answer    `json:"gevoeligheid"`
+	// ControlReason is why there is no comparison with the control that was asked for.
+	ControlReason string `json:"vergelijkingReden,omitempty"`
+
+	Warnings []Warning `json:"waarschuwingen"` // what weighs most first
+	Expected *Expected `json:"verwachting"` // null: nothing was expected
+	Verdict  Verdict   `json:"oordeel"`
+	Sentence string    `json:"zin"`
+	Others   []Answer  `json:"gevoeligheid"`
 }
 
 // Verdict is what may be said of the direction of a change, by the words of the wire.
