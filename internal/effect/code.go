@@ -19,16 +19,15 @@ const (
 
 // The codes of refusals that are no warnings.
 const (
-	HalfYearly    Code = "halfjaarcijfers"
-	Gap           Code = "ontbrekende-perioden"
-	Duplicate     Code = "dubbele-periode"
-	BadValue      Code = "onbruikbare-waarde"
-	BadExposure   Code = "blootstelling-onbekend"
-	AtTheEdge     Code = "besluit-aan-de-rand"
-	NoVariation   Code = "geen-variatie"
-	TooFewEffects Code = "te-weinig-schattingen"
-	ScalesDiffer  Code = "schalen-verschillen"
-	Separation    Code = "niet-te-scheiden" // the terms of the model cannot be told apart, or a side has no counts at all
+	HalfYearly  Code = "halfjaarcijfers"
+	Gap         Code = "ontbrekende-perioden"
+	Duplicate   Code = "dubbele-periode"
+	BadValue    Code = "onbruikbare-waarde"
+	BadExposure Code = "blootstelling-onbekend"
+	AtTheEdge   Code = "besluit-aan-de-rand"
+	NoVariation Code = "geen-variatie"
+	Unsuited    Code = "model-past-niet"
+	Separation  Code = "niet-te-scheiden" // the terms of the model cannot be told apart, or a side has no counts at all
 )
 
 // Warning is something that argues against an estimate, or limits what it can say.

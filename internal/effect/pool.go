@@ -18,6 +18,12 @@ const (
 // Scales is the list of scales.
 var Scales = []Scale{LogRatio, PercentOfLevel, DifferenceInOwn}
 
+// The codes of refusals to pool.
+const (
+	TooFewEffects Code = "te-weinig-schattingen"
+	ScalesDiffer  Code = "schalen-verschillen"
+)
+
 // Study is one effect that was found somewhere.
 type Study struct {
 	Place    string // the municipality
