@@ -192,7 +192,7 @@ func resolve(ctx context.Context, n *node.Node, kind domain.Category, ref string
 var categories = []domain.Category{
 	domain.SignalCategory, domain.MeasureCategory, domain.DecisionCategory, domain.EvaluationCategory, domain.SeriesCategory, domain.AreaCategory,
 	domain.BundleCategory, domain.AdviceCategory, domain.MotionCategory, domain.AmendmentCategory, domain.PromiseCategory, domain.CycleCategory,
-	domain.TermCategory, domain.EncounterCategory,
+	domain.TermCategory, domain.EncounterCategory, domain.EffectCategory,
 }
 
 // resolveAny gives the id behind an id, a key, or soort:bron:sleutel, of whatever kind.
