@@ -14,7 +14,7 @@ func anEffect(alter ...func(*EffectTakenOver)) EffectTakenOver {
 			Decision: "0190a000-0000-7000-8000-0000000000d1", Series: "Wachttijd", SeriesKind: "gemiddelde", Unit: "dagen", Independent: true,
 			Direction: "daling", From: "2024-03", Model: "stap", Family: "kleinste-kwadraten", Errors: "robuust", Before: 24, After: 18,
 			Scale: "verschil-procent", Estimate: -12, StdErr: 4, Lower: -20, Upper: -4, People: "20000-50000", Areas: ptr(3),
-			Warnings: []string{"kleine-aantallen", "uitschieter"}, Verdict: "daling",
+			Warnings: []string{"kleine-aantallen", "uitschieter"}, Verdict: "minder",
 		},
 	}
 	for _, f := range alter {

@@ -7,3 +7,8 @@ type EffectLine struct {
 	Key domain.SourceKey `json:"sleutel"`
 	domain.EffectSummary
 }
+
+// ownEffects lists what this municipality found itself.
+func ownEffects(tx Tx, ask Ask) ([]EffectLine, error) {
+	return nil, nil
+}

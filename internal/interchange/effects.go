@@ -18,8 +18,8 @@ import (
 // effectVersion is the version of the row of an effect.
 const effectVersion = "1"
 
-// effectUse is what every row says of its use.
-const effectUse = "Niet te gebruiken voor subsidie, aanbesteding of personeelsbesluiten."
+// EffectUse is what every row of an effect, and every export of them, says of its use.
+const EffectUse = "Niet te gebruiken voor subsidie, aanbesteding of personeelsbesluiten."
 
 // effectColumns is the row of an effect: its columns in their order, and what stands in them.
 var effectColumns = []struct {
@@ -59,7 +59,7 @@ var effectColumns = []struct {
 	}},
 	{"waarschuwingen", func(e projections.EffectLine) any { return e.Warnings }},
 	{"oordeel", func(e projections.EffectLine) any { return e.Verdict }},
-	{"gebruik", func(projections.EffectLine) any { return effectUse }},
+	{"gebruik", func(projections.EffectLine) any { return EffectUse }},
 }
 
 // effectsMayLack are the columns without which a row of an effect can be read.

@@ -31,6 +31,7 @@ type Options struct {
 	Rule     disclosure.Rule
 	Planning []domain.PlanItem
 	Reveal   domain.Opener // opens the gists that may be quoted
+	Code     string        // of the municipality
 	Name     string        // of the municipality
 	Fictive  bool          // what is shown is made up, and every page says so
 	Seats    []Seat        // of a made-up municipality: from where its stories can be followed; none: a real one
