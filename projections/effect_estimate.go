@@ -16,11 +16,13 @@ type EstimateRow struct {
 	Series      string      `json:"meetreeks"` // empty: the signals on the measure
 	EffectiveOn domain.Date `json:"ingangsdatum"`
 	*effect.Analysis
-	Placebo *PlaceboRow            `json:"placebo,omitempty"`
-	Groups  []effect.GroupTime     `json:"groepen,omitempty"`
-	Dynamic []effect.EventTime     `json:"dynamisch,omitempty"`
-	Total   *effect.StaggeredTotal `json:"totaal,omitempty"`
-	Areas   *StaggeredAreas        `json:"gespreid,omitempty"`
+	// BesideControl says in words what the comparison with a control says in figures.
+	BesideControl string                 `json:"vergelijkingZin,omitempty"`
+	Placebo       *PlaceboRow            `json:"placebo,omitempty"`
+	Groups        []effect.GroupTime     `json:"groepen,omitempty"`
+	Dynamic       []effect.EventTime     `json:"dynamisch,omitempty"`
+	Total         *effect.StaggeredTotal `json:"totaal,omitempty"`
+	Areas         *StaggeredAreas        `json:"gespreid,omitempty"`
 }
 
 // PlaceboRow is the same model on a series that the decision should not have moved.
@@ -90,7 +92,24 @@ func (e *estimating) fit(tx Tx, row *EffectRow, s *SeriesEffect) error {
 	}
 	t.unexposed()
 	s.Estimate.Analysis = e.ask.Estimator.solve(t).analysis
+	s.Estimate.sayComparison(t)
 	return e.placebo(tx, s.Estimate, t, w)
+}
+
+// sayComparison puts the comparison with a control in words.
+func (r *EstimateRow) sayComparison(t task) {
+	c := r.Comparison
+	if c == nil || c.Lower == nil || c.Upper == nil {
+		return
+	}
+	change := effect.Change{Lower: *c.Lower, Upper: *c.Upper}
+	switch {
+	case c.Ratio != nil:
+		change.Ratio, change.Value = true, *c.Ratio
+	case c.Difference != nil:
+		change.Value = *c.Difference
+	}
+	_, r.BesideControl = effect.SayComparison(t.Series, t.Around, c.Control, change, r.Warnings)
 }
 
 // ownAreas are the areas that the measure names.

@@ -172,7 +172,7 @@ func (a *app) pages(ctx context.Context, n *node.Node, l net.Listener, more stri
 		Handler: a.metrics.Requests(web.New(web.Options{
 			Seats: seats, Stories: stories, Views: n.Views, Desk: n.Desk, Code: n.Settings.Code, Rule: n.Settings.Rule(), Planning: n.Settings.Planning(), Reveal: n.Vault.Reveal,
 			Estimator: n.Estimator,
-			Name: n.Settings.Name, Fictive: n.Settings.Fictive, Now: a.now, Location: n.Settings.Location(), NewID: func() string { return uuid.Must(uuid.NewV7()).String() }, Logger: log,
+			Name:      n.Settings.Name, Fictive: n.Settings.Fictive, Now: a.now, Location: n.Settings.Location(), NewID: func() string { return uuid.Must(uuid.NewV7()).String() }, Logger: log,
 		}), log),
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
