@@ -1,7 +1,6 @@
 package projections
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"math"
@@ -89,15 +88,11 @@ func lastOf(p *effect.Panel) []effect.Point {
 func (row *EffectRow) began() func(area string) (domain.Date, bool) {
 	on := map[string]domain.Date{}
 	for _, a := range row.Began {
-		on[a.Area] = row.EffectiveOn
-		if a.On != nil {
-			on[a.Area] = *a.On
-		}
+		on[a.Area] = a.On
 	}
-	everywhere := len(row.ownAreas()) == 0
 	return func(area string) (domain.Date, bool) {
-		if everywhere {
-			return cmp.Or(on[""], row.EffectiveOn), true
+		if d, everywhere := on[""]; everywhere {
+			return d, true
 		}
 		d, there := on[area]
 		return d, there
