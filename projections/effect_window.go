@@ -103,11 +103,12 @@ func (w *window) clear(all []change, row *EffectRow, series string) error {
 }
 
 // bearsOn says that a change may have moved the series too: it is about the same measure, or expected something of the series.
+// The signals are those on the measure itself.
 func (c change) bearsOn(row *EffectRow, series string) bool {
 	if c.decision == row.Decision && c.measure == row.Measure {
 		return false
 	}
-	return c.measure != "" && c.measure == row.Measure || slices.Contains(c.expects, series)
+	return c.measure != "" && c.measure == row.Measure || series != ofSignals && slices.Contains(c.expects, series)
 }
 
 // elsewhere says that a change with the same measure was about other series: what each decision expects has nothing in common.
