@@ -37,16 +37,16 @@ const (
 // modelParams is what may be asked of the model of one series.
 var modelParams = []string{"model", "seizoen", "fouten", paramControl}
 
-// asked is the series and the model that an address asks for.
-type asked struct {
+// modelAsked is the series and the model that an address asks for.
+type modelAsked struct {
 	measure, series string
 	model           map[string]string // only what is said
 }
 
-// askedOf reads which series another model is asked for. What is left empty is the usual.
-func askedOf(r *http.Request) asked {
+// modelAskedOf reads which series another model is asked for. What is left empty is the usual.
+func modelAskedOf(r *http.Request) modelAsked {
 	q := r.URL.Query()
-	a := asked{measure: q.Get(paramMeasure), series: q.Get(paramSeries), model: map[string]string{}}
+	a := modelAsked{measure: q.Get(paramMeasure), series: q.Get(paramSeries), model: map[string]string{}}
 	for _, name := range modelParams {
 		if v := strings.TrimSpace(q.Get(name)); v != "" {
 			a.model[name] = v
@@ -56,10 +56,10 @@ func askedOf(r *http.Request) asked {
 }
 
 // is says whether this series is the one.
-func (a asked) is(measure, series string) bool { return a.measure == measure && a.series == series }
+func (a modelAsked) is(measure, series string) bool { return a.measure == measure && a.series == series }
 
 // params is the question to the view about this series.
-func (a asked) params(decision string) map[string]string {
+func (a modelAsked) params(decision string) map[string]string {
 	out := map[string]string{"besluit": decision, paramMeasure: a.measure, paramSeries: a.series}
 	for name, v := range a.model {
 		out[name] = v
@@ -68,7 +68,7 @@ func (a asked) params(decision string) map[string]string {
 }
 
 // query is the question as it stands in an address.
-func (a asked) query() url.Values {
+func (a modelAsked) query() url.Values {
 	q := url.Values{paramMeasure: {a.measure}, paramSeries: {a.series}}
 	for name, v := range a.model {
 		q.Set(name, v)
@@ -77,7 +77,7 @@ func (a asked) query() url.Values {
 }
 
 // modelFormOf offers the models for a series; e is what is shown now.
-func modelFormOf(d dates, at string, a asked, e *effect.Estimate, controls []pick) modelForm {
+func modelFormOf(d dates, at string, a modelAsked, e *effect.Estimate, controls []pick) modelForm {
 	f := modelForm{
 		Action: d.Path + "#" + at, Back: d.Link(d.Path) + "#" + at, Changed: len(a.model) > 0,
 		Hidden: []fact{{paramMeasure, a.measure}, {paramSeries, a.series}},

@@ -46,11 +46,11 @@ type download struct {
 }
 
 // verdicts says what each verdict means.
-var verdicts = map[effect.Verdict]verdictShown{
-	effect.MoreNow:    {"meer", "Het was meer dan zonder verandering te verwachten was, en toeval is daarvoor geen goede verklaring."},
-	effect.FewerNow:   {"minder", "Het was minder dan zonder verandering te verwachten was, en toeval is daarvoor geen goede verklaring."},
-	effect.NoVerdict:  {"geen oordeel", "Het verschil kan ook toeval zijn: het interval loopt van minder tot meer."},
-	effect.NoEstimate: {"geen schatting", "Er is te weinig om een model op te baseren."},
+var verdicts = map[string]verdictShown{
+	"meer":           {"meer", "Het was meer dan zonder verandering te verwachten was, en toeval is daarvoor geen goede verklaring."},
+	"minder":         {"minder", "Het was minder dan zonder verandering te verwachten was, en toeval is daarvoor geen goede verklaring."},
+	"geen-oordeel":   {"geen", "Het verschil kan ook toeval zijn: het interval loopt van minder tot meer."},
+	"geen-schatting": {"geen", "Op deze cijfers past geen model."},
 }
 
 func curveRows(curve []effect.CurvePoint) []curveRow {
