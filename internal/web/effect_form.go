@@ -56,7 +56,9 @@ func modelAskedOf(r *http.Request) modelAsked {
 }
 
 // is says whether this series is the one.
-func (a modelAsked) is(measure, series string) bool { return a.measure == measure && a.series == series }
+func (a modelAsked) is(measure, series string) bool {
+	return a.measure == measure && a.series == series
+}
 
 // params is the question to the view about this series.
 func (a modelAsked) params(decision string) map[string]string {
