@@ -17,6 +17,8 @@ type Projection struct {
 	On       []Handler
 	Params   []string            // what a query may be narrowed by, in wire names
 	Choices  map[string][]string // what there is to choose from, of params with a fixed list
+	// Checks refuse values of params that have no fixed list.
+	Checks map[string]func(value string) error
 	// Query answers from the tables, as Ask says. The answer is a slice of rows that can be written as JSON.
 	Query func(tx Tx, ask Ask) (any, error)
 }
@@ -46,6 +48,8 @@ type Ask struct {
 	Planning []domain.PlanItem
 	// Reveal opens a sealed text; it answers domain.Unreadable when the key is gone.
 	Reveal domain.Opener
+	// Estimator fits models to series; without one there are tables only.
+	Estimator *Estimator
 }
 
 // until is the last day that counts.

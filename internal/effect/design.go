@@ -59,6 +59,9 @@ func (d *design) takeSides() error {
 	var before, after int
 	for i, p := range s.Points {
 		switch {
+		case sp.without != nil && p.At == *sp.without:
+			d.sides[i] = LeftOut
+			continue
 		case p.At >= sp.Start+sp.PhaseIn:
 			d.sides[i] = After
 			after++
