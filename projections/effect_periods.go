@@ -64,6 +64,7 @@ type SignalEffect struct {
 	RateBefore   *float64         `json:"per1000InwonersPerMaandVoor"`
 	RateAfter    *float64         `json:"per1000InwonersPerMaandNa"`
 	PerMonth     []MonthCount     `json:"perMaand"`
+	Estimate     *EstimateRow     `json:"schatting,omitempty"` // none without an estimator, or when it would give small numbers away
 }
 
 // MonthCount is the signals of one month.

@@ -93,15 +93,19 @@ func EffectRows(tx Tx, ask Ask) ([]EffectRow, error) {
 		if err := row.fill(tx, ask); err != nil {
 			return nil, err
 		}
+		if ask.Params["meetreeks"] != "" && len(row.Series) == 0 {
+			continue
+		}
 		if err := also.fill(tx, ask, &row); err != nil {
 			return nil, err
 		}
 		if err := e.estimate(tx, &row); err != nil {
 			return nil, err
 		}
-		if ask.Params["meetreeks"] == "" || len(row.Series) > 0 {
-			kept = append(kept, row)
+		if err := e.estimateSignals(tx, ask, a, &row, span); err != nil {
+			return nil, err
 		}
+		kept = append(kept, row)
 	}
 	return kept, nil
 }

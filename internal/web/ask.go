@@ -19,6 +19,9 @@ var (
 
 func (s *site) ask(ctx context.Context, view string, d dates, params map[string]string) (projections.Answer, error) {
 	ask := projections.Ask{ValidOn: d.valid, Params: params, Rule: s.Rule, Planning: s.Planning, Reveal: s.Reveal}
+	if params["besluit"] != "" {
+		ask.Estimator = s.Estimator // lists of decisions need no models
+	}
 	return s.Views.Query(ctx, view, ask, d.available)
 }
 
