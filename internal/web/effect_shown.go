@@ -8,19 +8,23 @@ import (
 
 // shownEffect is what the page tells of one series after a decision.
 type shownEffect struct {
-	ID, Name string // ID keeps what belongs to this series apart on the page
-	Sentence string
-	Verdict  verdictShown
-	Chart    *effectChart
-	Rows     []curveRow
-	Exposed  bool
-	Changes  []fact // what was found, from more than one side
-	Model    []fact // how it was found
-	Terms    []termRow
-	Warnings []string
-	Others   []otherRow
-	Form     modelForm
-	Download download
+	ID, Name  string // ID keeps what belongs to this series apart on the page
+	Sentence  string
+	Verdict   verdictShown
+	Chart     *effectChart
+	Decisions []touching // that the chart marks
+	Rows      []curveRow
+	Exposed   bool
+	Changes   []fact // what was found, from more than one side
+	Model     []fact // how it was found
+	Terms     []termRow
+	Warnings  []string
+	Expected  []fact
+	Others    []otherRow
+	Placebo   string // what the model says of a series that should not have moved
+	Areas     *shownAreas
+	Form      modelForm
+	Download  download
 }
 
 // verdictShown is a verdict and what it means.
@@ -46,11 +50,11 @@ type download struct {
 }
 
 // verdicts says what each verdict means.
-var verdicts = map[string]verdictShown{
-	"meer":           {"meer", "Het was meer dan zonder verandering te verwachten was, en toeval is daarvoor geen goede verklaring."},
-	"minder":         {"minder", "Het was minder dan zonder verandering te verwachten was, en toeval is daarvoor geen goede verklaring."},
-	"geen-oordeel":   {"geen", "Het verschil kan ook toeval zijn: het interval loopt van minder tot meer."},
-	"geen-schatting": {"geen", "Op deze cijfers past geen model."},
+var verdicts = map[effect.Verdict]verdictShown{
+	effect.MoreNow:    {"meer", "Het was meer dan zonder verandering te verwachten was, en toeval is daarvoor geen goede verklaring."},
+	effect.FewerNow:   {"minder", "Het was minder dan zonder verandering te verwachten was, en toeval is daarvoor geen goede verklaring."},
+	effect.NoVerdict:  {"geen", "Met deze cijfers is niet te zeggen of het meer of minder werd."},
+	effect.NoEstimate: {"geen", "Op deze cijfers is geen schatting te baseren."},
 }
 
 func curveRows(curve []effect.CurvePoint) []curveRow {

@@ -80,6 +80,8 @@ func (s *site) routes() map[string]handler {
 		"GET /maatregelen/{id}":                    s.measure,
 		"GET /besluiten":                           s.decisions,
 		"GET /besluiten/{id}":                      s.decision,
+		"GET /besluiten/{id}/effect.csv":           s.effectFigures,
+		"GET /besluiten/{id}/effect.R":             s.effectRerun,
 		"GET /open":                                s.open,
 		"GET /stemmen":                             s.voices,
 		"GET /lessen":                              s.lessons,
