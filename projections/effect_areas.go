@@ -88,7 +88,9 @@ func lastOf(p *effect.Panel) []effect.Point {
 func (row *EffectRow) began() func(area string) (domain.Date, bool) {
 	on := map[string]domain.Date{}
 	for _, a := range row.Began {
-		on[a.Area] = a.On
+		if a.On != nil {
+			on[a.Area] = *a.On
+		}
 	}
 	return func(area string) (domain.Date, bool) {
 		if d, everywhere := on[""]; everywhere {

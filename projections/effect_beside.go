@@ -23,8 +23,8 @@ type Beside struct {
 
 // AreaBegan is since when what the decision did holds in an area.
 type AreaBegan struct {
-	Area string      `json:"gebied"` // empty: the whole municipality
-	On   domain.Date `json:"ingangsdatum"`
+	Area string       `json:"gebied"` // empty: the whole municipality
+	On   *domain.Date `json:"ingangsdatum"`
 }
 
 // OtherReading is that the signals were read from a position: on a bundle that the decision rests on, or that holds signals on
@@ -141,7 +141,7 @@ func (p *places) since(outcome string, effective domain.Date) []AreaBegan {
 		if own := p.began[a]; a != "" && own != "" && (outcome == "vaststellen" || own > effective) {
 			on = own
 		}
-		out[i] = AreaBegan{Area: a, On: on}
+		out[i] = AreaBegan{Area: a, On: date(string(on))}
 	}
 	return out
 }

@@ -18,6 +18,7 @@ type EstimateRow struct {
 	*effect.Analysis
 	// BesideControl says in words what the comparison with a control says in figures.
 	BesideControl string                 `json:"vergelijkingZin,omitempty"`
+	Rise          *Rise                  `json:"stijging,omitempty"`
 	Placebo       *PlaceboRow            `json:"placebo,omitempty"`
 	Groups        []effect.GroupTime     `json:"groepen,omitempty"`
 	Dynamic       []effect.EventTime     `json:"dynamisch,omitempty"`
@@ -99,6 +100,7 @@ func (e *estimating) fit(tx Tx, row *EffectRow, s *SeriesEffect) error {
 		s.Estimate.Analysis = &without
 	}
 	s.Estimate.sayComparison(t)
+	e.rise(row, s.Estimate, t, s.knownOn)
 	return e.placebo(tx, row, s, t, w)
 }
 

@@ -14,35 +14,35 @@ var EffectsCompared = Projection{
 	Version:  1,
 	Question: "Wat veranderde er na dezelfde soort maatregel, hier en in andere gemeenten?",
 	Schema: EffectOfDecisions.Schema + `
-CREATE TABLE maatregelsoort (
-	maatregel TEXT NOT NULL, positie INTEGER NOT NULL, soort TEXT NOT NULL, domeinen TEXT NOT NULL, PRIMARY KEY (maatregel, positie)
+CREATE TABLE maatregel_domeinen (
+	maatregel TEXT NOT NULL, positie INTEGER NOT NULL, domeinen TEXT NOT NULL, PRIMARY KEY (maatregel, positie)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE elders (
 	id TEXT NOT NULL, positie INTEGER NOT NULL, geldt_op TEXT NOT NULL, schatting TEXT NOT NULL, PRIMARY KEY (id, positie)
 ) STRICT, WITHOUT ROWID;
 `,
-	On:      joined(EffectOfDecisions.On, effectMeasureKinds, effectsElsewhere),
+	On:      joined(EffectOfDecisions.On, effectSectors, effectsElsewhere),
 	Params:  []string{"soort", "domein", "uitkomst"},
 	Choices: map[string][]string{"soort": wordsOf(domain.MeasureKinds), "domein": wordsOf(domain.Sectors)},
 	Query:   func(tx Tx, ask Ask) (any, error) { return ComparisonRows(tx, ask) },
 }
 
-// effectMeasureKinds come after the handlers that put the row of the measure itself.
-var effectMeasureKinds = []Handler{
+// effectSectors come after the handlers that put the row of the measure itself.
+var effectSectors = []Handler{
 	on(func(tx Tx, _ domain.Meta, e domain.MeasureEstablished) error {
-		return putMeasureKind(tx, e.MeasureID, e.MeasureContent)
+		return putMeasureSectors(tx, e.MeasureID, e.MeasureContent)
 	}),
 	on(func(tx Tx, _ domain.Meta, e domain.MeasureChanged) error {
-		return putMeasureKind(tx, e.MeasureID, e.MeasureContent)
+		return putMeasureSectors(tx, e.MeasureID, e.MeasureContent)
 	}),
 	on(func(tx Tx, _ domain.Meta, e domain.MeasureCorrected) error {
-		return putMeasureKind(tx, e.MeasureID, e.MeasureContent)
+		return putMeasureSectors(tx, e.MeasureID, e.MeasureContent)
 	}),
 }
 
-func putMeasureKind(tx Tx, id domain.MeasureID, c domain.MeasureContent) error {
-	return tx.Exec(`INSERT OR REPLACE INTO maatregelsoort SELECT id, max(positie), ?2, ?3 FROM maatregel WHERE id = ?1`,
-		id, c.Kind, strings.Join(wordsOf(c.Sectors), "|"))
+func putMeasureSectors(tx Tx, id domain.MeasureID, c domain.MeasureContent) error {
+	return tx.Exec(`INSERT OR REPLACE INTO maatregel_domeinen SELECT id, max(positie), ?2 FROM maatregel WHERE id = ?1`,
+		id, strings.Join(wordsOf(c.Sectors), "|"))
 }
 
 var effectsElsewhere = []Handler{
