@@ -82,6 +82,7 @@ func (s *site) routes() map[string]handler {
 		"GET /open":                                s.open,
 		"GET /stemmen":                             s.voices,
 		"GET /lessen":                              s.lessons,
+		"GET /stijgingen":                          s.rises,
 		"GET /begrippen":                           s.terms,
 		"GET /bundels":                             s.bundles,
 		"GET /bundels/{id}":                        s.bundle,
