@@ -83,6 +83,7 @@ func (s *site) routes() map[string]handler {
 		"GET /besluiten/{id}":                      s.decision,
 		"GET /open":                                s.open,
 		"GET /stemmen":                             s.voices,
+		"GET /effecten-vergeleken":                 s.effectsCompared,
 		"GET /lessen":                              s.lessons,
 		"GET /begrippen":                           s.terms,
 		"GET /bundels":                             s.bundles,
