@@ -12,21 +12,26 @@ type memory struct {
 	ratio   []float64 // tr(MLM Omega) / tr(M Omega) by rho, on the grid; it rises
 }
 
-// The grid of rho. A higher one than the last cannot be told from a trend.
+// The grid of rho. It ends where the terms take up so much of what hangs together that a higher rho cannot be told from a trend:
+// near 0.75 at 16 periods, near 0.95 at 120.
 const (
 	rhoSteps = 48
 	maxRho   = 0.96
+	mustStay = 0.4 // of the spread
 	maxReach = 400 // periods over which a memory is followed; nothing is left of it beyond
 )
 
 // newMemory looks at the terms of a fitted model.
 func newMemory(l *leverage) *memory {
 	squares, products := l.traces()
-	m := &memory{squares: make([]float64, rhoSteps+1), ratio: make([]float64, rhoSteps+1)}
-	for i := range m.squares {
-		rho := maxRho * float64(i) / rhoSteps
-		m.squares[i] = overLags(squares, rho)
-		m.ratio[i] = overLags(products, rho) / m.squares[i]
+	m := &memory{}
+	for i := range rhoSteps + 1 {
+		rho := rhoAt(float64(i))
+		stays := overLags(squares, rho)
+		if stays < mustStay*squares[0] {
+			break
+		}
+		m.squares, m.ratio = append(m.squares, stays), append(m.ratio, overLags(products, rho)/stays)
 		if i > 0 {
 			m.ratio[i] = math.Max(m.ratio[i], m.ratio[i-1])
 		}
@@ -61,20 +66,22 @@ func overLags(sums []float64, rho float64) float64 {
 // of gives the rho that residuals with these sums speak of, and their dispersion. A rho below zero is not believed: it would
 // narrow the interval.
 func (m *memory) of(products, squares float64) (rho, phi float64) {
-	r := products / squares
+	r, last := products/squares, len(m.ratio)-1
 	i := 0
-	for i < rhoSteps && m.ratio[i+1] < r {
+	for i < last && m.ratio[i+1] < r {
 		i++
 	}
+	if i == last {
+		return rhoAt(float64(i)), squares / m.squares[i]
+	}
 	part := 0.0
-	if i < rhoSteps && m.ratio[i+1] > m.ratio[i] {
-		part = math.Max(0, math.Min(1, (r-m.ratio[i])/(m.ratio[i+1]-m.ratio[i])))
+	if rise := m.ratio[i+1] - m.ratio[i]; rise > 0 {
+		part = math.Max(0, (r-m.ratio[i])/rise)
 	}
-	if i == rhoSteps {
-		return maxRho, squares / m.squares[i]
-	}
-	return maxRho * (float64(i) + part) / rhoSteps, squares / (m.squares[i] + part*(m.squares[i+1]-m.squares[i]))
+	return rhoAt(float64(i) + part), squares / (m.squares[i] + part*(m.squares[i+1]-m.squares[i]))
 }
+
+func rhoAt(step float64) float64 { return maxRho * step / rhoSteps }
 
 // leverage holds the weighted terms Z and C = Z (Z'Z)^-1 in time, so that H = C Z'. Periods that were left out are rows of zeros.
 type leverage struct {
