@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"encoding"
 	"fmt"
 	"reflect"
 	"slices"
@@ -16,11 +17,32 @@ import (
 func flatten(c *cells, path string, v reflect.Value, deep bool) {
 	t := v.Type()
 	for i := range t.NumField() {
+		if t.Field(i).Anonymous {
+			inline(c, path, v.Field(i), deep)
+			continue
+		}
 		name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
 		if path != "" {
 			name = path + "." + name
 		}
 		value(c, name, v.Field(i), deep)
+	}
+}
+
+// inline lists the fields of what is embedded in a row among the row's own; a field that the row has itself goes first.
+func inline(c *cells, path string, v reflect.Value, deep bool) {
+	if v.Kind() == reflect.Pointer {
+		if v.IsNil() {
+			return
+		}
+		v = v.Elem()
+	}
+	var within cells
+	flatten(&within, path, v, deep)
+	for i, name := range within.names {
+		if !slices.Contains(c.names, name) {
+			c.add(name, within.values[i])
+		}
 	}
 }
 
@@ -65,6 +87,10 @@ func scalar(v reflect.Value) (string, bool) {
 	}
 	if i, ok := v.Interface().(domain.Instant); ok {
 		return i.String(), true
+	}
+	if m, ok := v.Interface().(encoding.TextMarshaler); ok {
+		text, err := m.MarshalText()
+		return string(text), err == nil
 	}
 	switch v.Kind() {
 	case reflect.String:

@@ -18,7 +18,12 @@ var (
 )
 
 func (s *site) ask(ctx context.Context, view string, d dates, params map[string]string) (projections.Answer, error) {
-	ask := projections.Ask{ValidOn: d.valid, Params: params, Rule: s.Rule, Planning: s.Planning, Reveal: s.Reveal}
+	ask := projections.Ask{
+		ValidOn: d.valid, Params: params, Rule: s.Rule, Planning: s.Planning, Reveal: s.Reveal, Place: projections.Place{Code: s.Code, Name: s.Name},
+	}
+	if params["besluit"] != "" || view == projections.EffectsCompared.Name {
+		ask.Estimator = s.Estimator // lists of decisions need no models
+	}
 	return s.Views.Query(ctx, view, ask, d.available)
 }
 

@@ -31,14 +31,17 @@ type Options struct {
 	Rule     disclosure.Rule
 	Planning []domain.PlanItem
 	Reveal   domain.Opener // opens the gists that may be quoted
-	Name     string        // of the municipality
-	Fictive  bool          // what is shown is made up, and every page says so
-	Seats    []Seat        // of a made-up municipality: from where its stories can be followed; none: a real one
-	Stories  []Story
-	Now      func() time.Time
-	Location *time.Location // in which a day begins and ends
-	NewID    func() string  // makes the id of the command that a form will be
-	Logger   *slog.Logger
+	// Estimator fits models to the series behind a decision; nil: pages show the figures alone.
+	Estimator *projections.Estimator
+	Code      string // of the municipality
+	Name      string
+	Fictive   bool   // what is shown is made up, and every page says so
+	Seats     []Seat // of a made-up municipality: from where its stories can be followed; none: a real one
+	Stories   []Story
+	Now       func() time.Time
+	Location  *time.Location // in which a day begins and ends
+	NewID     func() string  // makes the id of the command that a form will be
+	Logger    *slog.Logger
 }
 
 // site is the handler behind all pages.
