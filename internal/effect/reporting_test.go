@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// drawn draws how n signals came in, by the shares of categories.
-func drawn(rng *rand.Rand, n int, shares map[string]float64, order []string) map[string]int {
+// cameIn draws how n signals came in, by the shares of categories.
+func cameIn(rng *rand.Rand, n int, shares map[string]float64, order []string) map[string]int {
 	out := map[string]int{}
 	for range n {
 		u := rng.Float64()
@@ -44,11 +44,11 @@ func TestChangedReportingIsFoundAndSeldomCriedWithoutCause(t *testing.T) {
 		for seed := range uint64(towns) {
 			rng := rand.New(rand.NewPCG(seed, 3))
 			r := &Reporting{
-				Before: Reports{Signals: c.before, Mix: map[string]map[string]int{"kanaal": drawn(rng, c.before, usual, order), "rol": drawn(rng, c.before, roles, order)}},
-				After:  Reports{Signals: c.after, Mix: map[string]map[string]int{"kanaal": drawn(rng, c.after, c.later, order), "rol": drawn(rng, c.after, roles, order)}},
+				Before: Reports{Signals: c.before, Mix: map[string]map[string]int{"kanaal": cameIn(rng, c.before, usual, order), "rol": cameIn(rng, c.before, roles, order)}},
+				After:  Reports{Signals: c.after, Mix: map[string]map[string]int{"kanaal": cameIn(rng, c.after, c.later, order), "rol": cameIn(rng, c.after, roles, order)}},
 			}
-			r.Before.AlsoSeen = drawn(rng, c.before, map[string]float64{"telefoon": 0.3}, order)["telefoon"]
-			r.After.AlsoSeen = drawn(rng, c.after, map[string]float64{"telefoon": c.seen}, order)["telefoon"]
+			r.Before.AlsoSeen = cameIn(rng, c.before, map[string]float64{"telefoon": 0.3}, order)["telefoon"]
+			r.After.AlsoSeen = cameIn(rng, c.after, map[string]float64{"telefoon": c.seen}, order)["telefoon"]
 			if len(r.changed()) > 0 {
 				raised++
 			}
