@@ -108,5 +108,5 @@ func (f *Fitted) peakBefore() (peakBefore, bool) {
 	return found, math.Abs(furthest) > bound || together > bound
 }
 
-// tail is the probability that a normal figure lies further than z above its mean.
-func tail(z float64) float64 { return distuv.UnitNormal.Survival(z) }
+// beyond is the probability that a normal figure lies further than z above its mean.
+func beyond(z float64) float64 { return distuv.UnitNormal.Survival(z) }
