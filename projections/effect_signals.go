@@ -83,6 +83,9 @@ func rough(full *effect.Analysis) *effect.Analysis {
 		if text, telling := unspecific[w.Code]; telling {
 			out.Warnings[i].Text = text
 		}
+		if w.Code == effect.Outlier {
+			out.Verdict, out.Sentence = effect.NoVerdict, hangsOnAMonth
+		}
 	}
 	e.Coefficients, e.Curve, e.Without = []effect.Coefficient{}, []effect.CurvePoint{}, nil
 	e.StdErr, e.PValue, e.Dispersion, e.DurbinWatson = nil, nil, nil, nil
@@ -102,6 +105,9 @@ var unspecific = map[effect.Code]string{
 	effect.RegressionToMean: "Het besluit volgde op een piek; daarna daalt een aantal vaak vanzelf.",
 	effect.ReportingChanged: "Wie meldt, langs welke weg of hoe vaak anderen hetzelfde zagen is veranderd; een ander aantal signalen kan daarvan komen.",
 }
+
+// hangsOnAMonth is the sentence where one month decides, and that month can't be told of.
+const hangsOnAMonth = "Of er na het besluit meer of minder signalen kwamen, is met deze cijfers niet te zeggen: een enkele maand wijkt sterk af."
 
 // rounded keeps two decimals.
 func rounded(x *float64) *float64 {

@@ -46,11 +46,16 @@ type Ask struct {
 	Rule    disclosure.Rule
 	// Planning is the municipality's calendar of meetings and planning documents.
 	Planning []domain.PlanItem
+	// Place is the municipality itself.
+	Place Place
 	// Reveal opens a sealed text; it answers domain.Unreadable when the key is gone.
 	Reveal domain.Opener
 	// Estimator fits models to series; without one there are tables only.
 	Estimator *Estimator
 }
+
+// Place names a municipality.
+type Place struct{ Code, Name string } // gm0855, and as people call it
 
 // until is the last day that counts.
 func (a Ask) until() string {
@@ -84,7 +89,7 @@ type Answer struct {
 // All is every view, in the order in which they are listed.
 func All() []Projection {
 	return []Projection{
-		SignalsPerMeasure, EffectOfDecisions, OpenLoops, Trail, Bundles, Advices, Commitments, Agenda, Voices, LeadTimes, Lessons, Terms, Keys,
+		SignalsPerMeasure, EffectOfDecisions, EffectsCompared, OpenLoops, Trail, Bundles, Advices, Commitments, Agenda, Voices, LeadTimes, Lessons, Terms, Keys,
 	}
 }
 

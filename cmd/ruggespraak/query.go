@@ -74,6 +74,7 @@ type queryCmd struct {
 	Year        string     `name:"jaar" help:"Alleen dit jaar." placeholder:"JJJJ"`
 	Term        string     `name:"begrip" help:"Alleen dit begrip." placeholder:"WOORD"`
 	Sector      string     `name:"domein" help:"Alleen dit domein." placeholder:"DOMEIN"`
+	Outcome     string     `name:"uitkomst" help:"Alleen wat deze meetreeks meet, hier en elders (de naam)." placeholder:"NAAM"`
 	ID          string     `name:"id" help:"Van welk stuk (id of sleutel)." placeholder:"ID"`
 	Direction   string     `name:"richting" help:"Hoe het spoor loopt: vooruit, terug of beide." placeholder:"RICHTING"`
 	ModelFlags  modelFlags `embed:""`
@@ -102,7 +103,10 @@ func (c *queryCmd) asked(ctx context.Context, a *app, f *flags, show func(n *nod
 		return err
 	}
 	return a.read(ctx, f, func(n *node.Node) error {
-		ask := projections.Ask{ValidOn: validOn, Rule: n.Settings.Rule(), Planning: n.Settings.Planning(), Reveal: n.Vault.Reveal, Estimator: n.Estimator}
+		ask := projections.Ask{
+			ValidOn: validOn, Rule: n.Settings.Rule(), Planning: n.Settings.Planning(), Reveal: n.Vault.Reveal, Estimator: n.Estimator,
+			Place: projections.Place{Code: n.Settings.Code, Name: n.Settings.Name},
+		}
 		availableAt, err := parseMoment(c.AvailableAt, n.Settings.Location())
 		if err != nil {
 			return err
@@ -129,7 +133,7 @@ func (c *queryCmd) params(ctx context.Context, n *node.Node) (map[string]string,
 	params := c.ModelFlags.params()
 	for name, v := range map[string]string{
 		"functie": c.Function, "soort": c.Kind, "sleutel": c.Key, "bron": c.Source, "kenmerk": c.Trait, "jaar": c.Year, "begrip": c.Term,
-		"stand": c.State, "portefeuille": c.Portfolio, "voor": c.Before, "richting": c.Direction, "domein": c.Sector,
+		"stand": c.State, "portefeuille": c.Portfolio, "voor": c.Before, "richting": c.Direction, "domein": c.Sector, "uitkomst": c.Outcome,
 	} {
 		if v != "" {
 			params[name] = v
@@ -198,7 +202,7 @@ func resolve(ctx context.Context, n *node.Node, kind domain.Category, ref string
 var categories = []domain.Category{
 	domain.SignalCategory, domain.MeasureCategory, domain.DecisionCategory, domain.EvaluationCategory, domain.SeriesCategory, domain.AreaCategory,
 	domain.BundleCategory, domain.AdviceCategory, domain.MotionCategory, domain.AmendmentCategory, domain.PromiseCategory, domain.CycleCategory,
-	domain.TermCategory, domain.EncounterCategory,
+	domain.TermCategory, domain.EncounterCategory, domain.EffectCategory,
 }
 
 // resolveAny gives the id behind an id, a key, or soort:bron:sleutel, of whatever kind.

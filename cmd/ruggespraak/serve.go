@@ -170,7 +170,8 @@ func (a *app) pages(ctx context.Context, n *node.Node, l net.Listener, more stri
 	seats, stories := tour(n.Settings)
 	server := &http.Server{
 		Handler: a.metrics.Requests(web.New(web.Options{
-			Seats: seats, Stories: stories, Views: n.Views, Desk: n.Desk, Rule: n.Settings.Rule(), Planning: n.Settings.Planning(), Reveal: n.Vault.Reveal, Estimator: n.Estimator,
+			Seats: seats, Stories: stories, Views: n.Views, Desk: n.Desk, Code: n.Settings.Code, Rule: n.Settings.Rule(), Planning: n.Settings.Planning(), Reveal: n.Vault.Reveal,
+			Estimator: n.Estimator,
 			Name: n.Settings.Name, Fictive: n.Settings.Fictive, Now: a.now, Location: n.Settings.Location(), NewID: func() string { return uuid.Must(uuid.NewV7()).String() }, Logger: log,
 		}), log),
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),

@@ -20,12 +20,18 @@ var (
 )
 
 func (s *site) ask(ctx context.Context, view string, d dates, params map[string]string) (projections.Answer, error) {
-	return s.Views.Query(ctx, view, s.asking(d, params), d.available)
+	ask := s.asking(d, params)
+	if view == projections.EffectsCompared.Name {
+		ask.Estimator = s.Estimator
+	}
+	return s.Views.Query(ctx, view, ask, d.available)
 }
 
 // asking is a question without models: most pages need none.
 func (s *site) asking(d dates, params map[string]string) projections.Ask {
-	return projections.Ask{ValidOn: d.valid, Params: params, Rule: s.Rule, Planning: s.Planning, Reveal: s.Reveal}
+	return projections.Ask{
+		ValidOn: d.valid, Params: params, Rule: s.Rule, Planning: s.Planning, Reveal: s.Reveal, Place: projections.Place{Code: s.Code, Name: s.Name},
+	}
 }
 
 func (s *site) measureRows(ctx context.Context, d dates, params map[string]string) ([]projections.MeasureRow, error) {

@@ -33,7 +33,8 @@ type Options struct {
 	Reveal   domain.Opener // opens the gists that may be quoted
 	// Estimator fits models to the series behind a decision; nil: pages show the figures alone.
 	Estimator *projections.Estimator
-	Name      string // of the municipality
+	Code      string // of the municipality
+	Name      string
 	Fictive   bool   // what is shown is made up, and every page says so
 	Seats     []Seat // of a made-up municipality: from where its stories can be followed; none: a real one
 	Stories   []Story
