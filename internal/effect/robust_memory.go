@@ -15,10 +15,10 @@ type memory struct {
 // The grid of rho. It ends where the terms take up so much of what hangs together that a higher rho cannot be told from a trend:
 // near 0.75 at 16 periods, near 0.95 at 120.
 const (
-	rhoSteps = 48
-	highestRho   = 0.96
-	mustStay = 0.4 // of the spread
-	maxReach = 400 // periods over which a memory is followed; nothing is left of it beyond
+	rhoSteps   = 48
+	highestRho = 0.96
+	mustStay   = 0.4 // of the spread
+	maxReach   = 400 // periods over which a memory is followed; nothing is left of it beyond
 )
 
 // newMemory looks at the terms of a fitted model.
