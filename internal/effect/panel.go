@@ -67,7 +67,7 @@ func (p Panel) balance(noExposure bool) (*grid, error) {
 	if err := p.check(noExposure); err != nil {
 		return nil, err
 	}
-	g := &grid{exposed: p.Kind == Count && !noExposure && p.hasExposure()}
+	g := &grid{leftOut: []AreaLeftOut{}, exposed: p.Kind == Count && !noExposure && p.hasExposure()}
 	var whole []PanelArea
 	for _, a := range p.Areas {
 		s := Series{Name: a.Name, Kind: p.Kind, PerYear: p.PerYear, Points: a.Points}

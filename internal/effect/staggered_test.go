@@ -217,6 +217,10 @@ func TestEffectsAreThoseWorkedOutByHand(t *testing.T) {
 		t.Errorf("%s over %+v", e.Errors, e.Areas)
 	}
 
+	// By the mean of the six and of the eight periods before: what each area and the one without the measure grew since.
+	ground := (6*(27/6.0-69/6.0) - 6*(95/6.0-94/6.0) + 4*(123/4.0-170/8.0) - 4*(63/4.0-126/8.0)) / 10
+	agrees(t, "the effect since the mean before", e.Total.OverBefore.Effect, ground, 1e-12)
+
 	other := staggered(t, p, effect.StaggeredOptions{Compared: effect.NotYetTreated})
 	for _, g := range other.Groups {
 		if g.Group == "p6" && g.Period == "p7" {
