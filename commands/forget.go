@@ -42,7 +42,7 @@ func (c ForgetPerson) Do(ctx context.Context, d Desk) (Result, error) {
 		return forget(ctx, d, c, domain.Cycle.Forget)
 	case domain.EncounterCategory:
 		return forget(ctx, d, c, domain.Encounter.Forget)
-	case domain.SeriesCategory, domain.AreaCategory, domain.TermCategory:
+	case domain.SeriesCategory, domain.AreaCategory, domain.TermCategory, domain.EffectCategory:
 		return Result{}, domain.Errorf(domain.Refused, "Bij een stuk van de soort %s staat geen persoonlijke tekst; er is niets te vergeten.", c.Kind)
 	}
 	return Result{}, domain.Errorf(domain.NotFound, "Er is geen soort %q.", c.Kind)

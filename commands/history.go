@@ -79,7 +79,7 @@ func absent(kind domain.Category) error {
 	case domain.SignalCategory, domain.DecisionCategory, domain.AreaCategory, domain.AdviceCategory, domain.AmendmentCategory, domain.TermCategory:
 		demonstrative = "Dit"
 	case domain.MeasureCategory, domain.EvaluationCategory, domain.SeriesCategory, domain.BundleCategory, domain.MotionCategory,
-		domain.PromiseCategory, domain.CycleCategory, domain.EncounterCategory:
+		domain.PromiseCategory, domain.CycleCategory, domain.EncounterCategory, domain.EffectCategory:
 	}
 	return domain.Errorf(domain.NotFound, "%s %s bestaat niet.", demonstrative, kind)
 }

@@ -83,6 +83,15 @@ var importers = map[string]importer{
 		c := ImportArea{Imported: in, RecordArea: RecordArea{Code: "WK085501", Name: pick(altered, "Noord", "Noord-Oost"), Kind: "wijk", Year: 2025}}
 		return c.Act(d)
 	},
+	"effectschatting": func(t *testing.T, d Desk, in Imported, altered bool) Act {
+		c := ImportEffect{Imported: in, Key: in.Origin.Key, Summary: domain.EffectSummary{
+			Municipality: "gm9902", MunicipalityName: pick(altered, "Westerwaarde", "Westwaarde"), MeasureKind: "pilot",
+			Decision: "0190a000-0000-7000-8000-0000000000d1", Series: "Wachttijd", SeriesKind: "gemiddelde", From: "2024", Model: "stap",
+			Family: "kleinste-kwadraten", Errors: "robuust", Before: 12, After: 12, Scale: "log-verhouding", Estimate: -1, StdErr: 1, Lower: -3, Upper: 1,
+			People: "onbekend",
+		}}
+		return must(t)(c.Act(d))
+	},
 }
 
 // proposalRow is a row about a motion or an amendment that is adopted later.
@@ -254,5 +263,36 @@ func TestARowAboutWhatIsStillToComeIsRefused(t *testing.T) {
 	var refusal *domain.Error
 	if _, err := row.Act(t.Context(), d); !errors.As(err, &refusal) || refusal.Field != "stemdatum" {
 		t.Errorf("got %v", err)
+	}
+}
+
+// The same row is the same effect, whatever file it is in; another municipality's is another one.
+func TestAnEffectIsKnownByItsMunicipalityAndKey(t *testing.T) {
+	d, log := imported(t)
+	before := log.len()
+	take := func(source domain.SourceName, municipality string) error {
+		in := Imported{Origin: domain.Origin{Source: source, Key: "1", Imprint: domain.Imprint(source)}, Corrected: new(bool)}
+		c := ImportEffect{Imported: in, Key: "1", Summary: domain.EffectSummary{
+			Municipality: municipality, MunicipalityName: "Ergens", MeasureKind: "pilot", Decision: "0190a000-0000-7000-8000-0000000000d1",
+			Series: "Wachttijd", SeriesKind: "gemiddelde", From: "2024", Model: "stap", Family: "kleinste-kwadraten", Errors: "robuust", Before: 12,
+			After: 12, Scale: "log-verhouding", Estimate: -1, StdErr: 1, Lower: -3, Upper: 1, People: "onbekend",
+		}}
+		act, err := c.Act(d)
+		if err == nil {
+			_, err = DoMany(t.Context(), d, []Act{act})
+		}
+		return err
+	}
+	for _, err := range []error{take("een.csv", "gm9902"), take("twee.csv", "gm9902"), take("een.csv", "gm9903")} {
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	if got := log.len() - before; got != 2 {
+		t.Errorf("%d effects, want 2", got)
+	}
+	var refusal *domain.Error
+	if err := take("een.csv", d.Settings.Municipality); !errors.As(err, &refusal) || refusal.Field != "gemeente" {
+		t.Errorf("our own row: %v", err)
 	}
 }

@@ -42,6 +42,8 @@ var meaning = map[string]string{
 	"meetwaarde-vastgelegd":   "Een waarde van de meetreeks.",
 	"meetwaarde-gecorrigeerd": "Wat een waarde had moeten zijn; de eerste blijft bewaard.",
 
+	"effectschatting-overgenomen": "Wat een andere gemeente na een besluit zag veranderen: alleen getallen en vaste woorden.",
+
 	"gebied-vastgelegd": "Hoe een gebied er in een peiljaar uitzag.",
 
 	"bundel-geopend":     "Signalen die over hetzelfde lijken te gaan, worden samen bekeken.",
@@ -117,6 +119,8 @@ var headerMeaning = map[string]string{
 var wordMeaning = map[string]string{
 	"AdviceWord":       "antwoord op een aanbeveling",
 	"AreaKind":         "soort gebied",
+	"EffectScale":      "schaal van een effectschatting",
+	"PeopleClass":      "inwonersklasse van een gemeente",
 	"Body":             "orgaan",
 	"Category":         "soort stroom",
 	"CycleStep":        "stap van een leercyclus",

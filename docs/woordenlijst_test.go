@@ -75,6 +75,7 @@ var aggregates = []aggregate{
 	{domain.CycleCategory, "Leercyclus", domain.Cycle{}, reflect.TypeFor[domain.CycleEvent]()},
 	{domain.TermCategory, "Begrip", domain.Term{}, reflect.TypeFor[domain.TermEvent]()},
 	{domain.EncounterCategory, "Ontmoeting", domain.Encounter{}, reflect.TypeFor[domain.EncounterEvent]()},
+	{domain.EffectCategory, "Effectschatting van elders", domain.Effect{}, reflect.TypeFor[domain.EffectEvent]()},
 }
 
 func writeEvents(t *testing.T, b *strings.Builder, src source) {

@@ -35,6 +35,7 @@ var designed = map[string]string{
 		termijn-verstreken persoon-vergeten`,
 	"cycle":     `leercyclus-gestart cyclusstap-gezet experiment-gestart experiment-versterkt experiment-gestopt leercyclus-gesloten persoon-vergeten`,
 	"term":      `begrip-gedefinieerd`,
+	"effect":    `effectschatting-overgenomen`,
 	"encounter": `ontmoeting-vastgelegd persoon-vergeten`,
 }
 
@@ -161,6 +162,7 @@ func TestDefinitionsStandWithTheirAggregate(t *testing.T) {
 		{cycleEvents, reflect.TypeFor[CycleEvent]()},
 		{termEvents, reflect.TypeFor[TermEvent]()},
 		{encounterEvents, reflect.TypeFor[EncounterEvent]()},
+		{effectEvents, reflect.TypeFor[EffectEvent]()},
 		{anyEvents, reflect.TypeFor[Event]()},
 	} {
 		for _, d := range g.list {
@@ -182,7 +184,7 @@ func TestDefinitionsStandWithTheirAggregate(t *testing.T) {
 func TestEveryStateTakesNoteOfEveryEvent(t *testing.T) {
 	states := []any{
 		Signal{Links: map[MeasureID]Link{"x": {Relation: Occasion}}}, Measure{}, Decision{}, Evaluation{}, Indicator{}, Area{}, Bundle{Signals: []SignalID{"x"}},
-		Advice{}, Motion{}, Amendment{}, Promise{}, Promise{Settled: true}, Cycle{}, Term{}, Encounter{},
+		Advice{}, Motion{}, Amendment{}, Promise{}, Promise{Settled: true}, Cycle{}, Term{}, Encounter{}, Effect{},
 	}
 	for _, d := range Events().Definitions() {
 		noted := map[reflect.Type]bool{}
@@ -255,7 +257,7 @@ func fill(t testing.TB, v reflect.Value) {
 func TestStreamsAreNamedAfterTheirCategory(t *testing.T) {
 	for _, c := range []Category{
 		SignalCategory, MeasureCategory, DecisionCategory, EvaluationCategory, SeriesCategory, AreaCategory, BundleCategory, AdviceCategory, MotionCategory,
-		AmendmentCategory, PromiseCategory, CycleCategory, TermCategory, EncounterCategory,
+		AmendmentCategory, PromiseCategory, CycleCategory, TermCategory, EncounterCategory, EffectCategory,
 	} {
 		name := c.Stream("gm0855", string(signalID))
 		if before, _, _ := strings.Cut(name, "-"); before != "gm0855_"+string(c) || !strings.HasSuffix(name, "-"+string(signalID)) {

@@ -43,7 +43,7 @@ func TestForgettingStandsWithEveryPersonalText(t *testing.T) {
 		reflect.TypeFor[SignalEvent](), reflect.TypeFor[MeasureEvent](), reflect.TypeFor[DecisionEvent](), reflect.TypeFor[EvaluationEvent](),
 		reflect.TypeFor[IndicatorEvent](), reflect.TypeFor[AreaEvent](), reflect.TypeFor[BundleEvent](), reflect.TypeFor[AdviceEvent](),
 		reflect.TypeFor[MotionEvent](), reflect.TypeFor[AmendmentEvent](), reflect.TypeFor[PromiseEvent](), reflect.TypeFor[CycleEvent](),
-		reflect.TypeFor[TermEvent](), reflect.TypeFor[EncounterEvent](),
+		reflect.TypeFor[TermEvent](), reflect.TypeFor[EncounterEvent](), reflect.TypeFor[EffectEvent](),
 	} {
 		personal := false
 		for _, d := range Events().Definitions() {

@@ -21,9 +21,12 @@ type (
 	CycleID      string
 	TermID       string
 	EncounterID  string
+	EffectID     string
 	FeedbackID   string
 	// GroundID is the id of whatever a decision rests on.
 	GroundID string
+	// ElsewhereID is the id of something in the log of another municipality.
+	ElsewhereID string
 	// PersonRef is a pseudonym: the same person has another one on every signal.
 	PersonRef string
 )
@@ -82,6 +85,7 @@ const (
 	CycleCategory      Category = "leercyclus"
 	TermCategory       Category = "begrip"
 	EncounterCategory  Category = "ontmoeting"
+	EffectCategory     Category = "effectschatting"
 )
 
 // Stream is the name of an aggregate's stream on every log: the part before the first dash is its category.

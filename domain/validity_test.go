@@ -100,6 +100,7 @@ func TestFromWhenEventsCount(t *testing.T) {
 		{"closing a cycle counts from its day", CycleClosed{On: "2025-03-06"}, "2025-03-06"},
 		{"a word has its meaning from its day", TermDefined{TermContent: TermContent{From: "2025-01-01"}}, "2025-01-01"},
 		{"an encounter counts from its day", EncounterRecorded{On: "2025-03-07"}, "2025-03-07"},
+		{"an effect from elsewhere counts from when we knew of it", EffectTakenOver{EffectSummary: EffectSummary{From: "2025-03"}}, ""},
 		{"forgetting is an act", PersonForgotten{}, ""},
 		{"a term is over on the first day that is too late", TermPassed{Due: "2025-02-28"}, "2025-03-01"},
 	} {
@@ -154,6 +155,8 @@ func validInTheLoop(e Event) Date {
 		return Term{}.Evolve(e).ValidOn(e)
 	case EncounterEvent:
 		return Encounter{}.Evolve(e).ValidOn(e)
+	case EffectEvent:
+		return Effect{}.Evolve(e).ValidOn(e)
 	}
 	return "unknown"
 }

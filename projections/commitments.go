@@ -8,7 +8,15 @@ var Commitments = Projection{
 	Name:     "toezeggingen-en-moties",
 	Version:  1,
 	Question: "Wat vroeg de raad, wat zegde het college toe, en wat kwam ervan?",
-	Schema: measureSchema + `
+	Schema:   measureSchema + commitmentSchema,
+	On:       joined(measureHandlers, motionSteps, amendmentSteps, promiseSteps),
+	Params:   []string{"stand", "soort", "portefeuille", "maatregel"},
+	Choices:  map[string][]string{"stand": CommitmentStates, "soort": {aPromise, aMotion, anAmendment}},
+	Query:    func(tx Tx, ask Ask) (any, error) { return CommitmentRows(tx, ask) },
+}
+
+// commitmentSchema holds what was tabled or promised, and its steps.
+const commitmentSchema = `
 CREATE TABLE stuk (
 	id TEXT PRIMARY KEY, positie INTEGER NOT NULL, soort TEXT NOT NULL, nummer TEXT NOT NULL, titel TEXT NOT NULL, tekst TEXT NOT NULL,
 	datum TEXT NOT NULL, fracties TEXT NOT NULL, onderwerp TEXT NOT NULL, portefeuille TEXT NOT NULL, vergadering TEXT NOT NULL,
@@ -19,12 +27,7 @@ CREATE TABLE stap (
 	stuk TEXT NOT NULL, positie INTEGER NOT NULL, stap TEXT NOT NULL, geldt_op TEXT NOT NULL, tekst TEXT NOT NULL, uiterlijk TEXT NOT NULL,
 	door TEXT NOT NULL, voor INTEGER, tegen INTEGER, onthouden INTEGER, PRIMARY KEY (stuk, positie)
 ) STRICT, WITHOUT ROWID;
-`,
-	On:      joined(measureHandlers, motionSteps, amendmentSteps, promiseSteps),
-	Params:  []string{"stand", "soort", "portefeuille", "maatregel"},
-	Choices: map[string][]string{"stand": CommitmentStates, "soort": {aPromise, aMotion, anAmendment}},
-	Query:   func(tx Tx, ask Ask) (any, error) { return CommitmentRows(tx, ask) },
-}
+`
 
 // The steps that a motion, amendment or promise can take.
 const (

@@ -3,12 +3,13 @@ package projections
 import "ruggespraak/domain"
 
 // EffectOfDecisions answers: what happened before and after each decision, beside what was expected of it? It counts and
-// compares; it gives no verdict of its own.
+// compares; where there is an estimator it estimates what would have been without the decision. What people say of it stands
+// beside that, and is never merged with it.
 var EffectOfDecisions = Projection{
 	Name:     "effect-van-besluiten",
-	Version:  2,
+	Version:  3,
 	Question: "Wat gebeurde er voor en na elk besluit, naast wat ervan werd verwacht?",
-	Schema: signalSchema + measureSchema + `
+	Schema: signalSchema + measureSchema + commitmentSchema + effectBesideSchema + `
 CREATE TABLE besluit (
 	id TEXT PRIMARY KEY, sleutel TEXT NOT NULL, titel TEXT NOT NULL, orgaan TEXT NOT NULL, datum TEXT NOT NULL,
 	motivering TEXT NOT NULL, motivering_herkomst TEXT NOT NULL, evaluatie_op TEXT NOT NULL, gerectificeerd INTEGER NOT NULL,
@@ -24,7 +25,8 @@ CREATE TABLE verwachting (
 	PRIMARY KEY (besluit, rectificatie, nummer)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE maatregel_gebied (
-	maatregel TEXT NOT NULL, positie INTEGER NOT NULL, code TEXT NOT NULL, PRIMARY KEY (maatregel, positie, code)
+	maatregel TEXT NOT NULL, positie INTEGER NOT NULL, code TEXT NOT NULL, ingangsdatum TEXT NOT NULL,
+	PRIMARY KEY (maatregel, positie, code)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE gebied (
 	code TEXT NOT NULL, peiljaar INTEGER NOT NULL, soort TEXT NOT NULL, inwoners INTEGER, PRIMARY KEY (code, peiljaar)
@@ -35,7 +37,8 @@ CREATE TABLE meetreeks (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE meetwaarde (
 	meetreeks TEXT NOT NULL, begin TEXT NOT NULL, periode TEXT NOT NULL, gebied TEXT NOT NULL, geldt_op TEXT NOT NULL,
-	waarde REAL NOT NULL, blootstelling REAL, gecorrigeerd INTEGER NOT NULL, PRIMARY KEY (meetreeks, begin, periode, gebied)
+	waarde REAL NOT NULL, blootstelling REAL, gecorrigeerd INTEGER NOT NULL, bekend_op TEXT NOT NULL,
+	PRIMARY KEY (meetreeks, begin, periode, gebied)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE evaluatie (
 	id TEXT PRIMARY KEY, besluit TEXT NOT NULL, datum TEXT NOT NULL, kader TEXT NOT NULL, methode TEXT NOT NULL,
@@ -48,9 +51,9 @@ CREATE TABLE antwoord (
 	PRIMARY KEY (signaal, persoon, positie)
 ) STRICT, WITHOUT ROWID;
 `,
-	On:     joined(signalHandlers, measureHandlers, effectDecisions, effectSeries, effectVerdicts),
-	Params: []string{"besluit", "maatregel", "meetreeks"},
-	Query:  func(tx Tx, ask Ask) (any, error) { return EffectRows(tx, ask) },
+	On:     joined(signalHandlers, measureHandlers, motionSteps, promiseSteps, effectDecisions, effectMeasures, effectSeries, effectVerdicts, effectReporting, effectReadings),
+	Params: effectParams, Choices: effectChoices, Checks: effectChecks,
+	Query: func(tx Tx, ask Ask) (any, error) { return EffectRows(tx, ask) },
 }
 
 var effectDecisions = []Handler{
@@ -58,6 +61,9 @@ var effectDecisions = []Handler{
 		err := tx.Exec(`INSERT INTO besluit VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, NULL)`, e.DecisionID, e.Origin.Key, e.Title, e.Body, e.On,
 			e.Motivation, e.MotivationOrigin, e.EvaluateOn)
 		if err != nil {
+			return err
+		}
+		if err := putBundleGrounds(tx, e.DecisionID, e.Grounds); err != nil {
 			return err
 		}
 		return putOutcomes(tx, e.DecisionID, 0, e.DecisionContent)
@@ -68,6 +74,12 @@ gerectificeerd = 1 WHERE id = ?`, e.Title, e.Body, e.On, e.Motivation, e.Motivat
 		if err == nil {
 			err = tx.Exec(`DELETE FROM uitkomst WHERE besluit = ?`, e.DecisionID)
 		}
+		if err == nil {
+			err = tx.Exec(`DELETE FROM grond WHERE besluit = ?`, e.DecisionID)
+		}
+		if err == nil {
+			err = putBundleGrounds(tx, e.DecisionID, e.Grounds)
+		}
 		if err != nil {
 			return err
 		}
@@ -75,26 +87,6 @@ gerectificeerd = 1 WHERE id = ?`, e.Title, e.Body, e.On, e.Motivation, e.Motivat
 	}),
 	on(func(tx Tx, m domain.Meta, e domain.DecisionRevoked) error {
 		return tx.Exec(`UPDATE besluit SET ingetrokken_op = ? WHERE id = ?`, m.ValidOn, e.DecisionID)
-	}),
-	on(func(tx Tx, m domain.Meta, e domain.MeasureEstablished) error {
-		return putAreas(tx, e.MeasureID, m.Position, e.MeasureContent)
-	}),
-	on(func(tx Tx, m domain.Meta, e domain.MeasureChanged) error {
-		return putAreas(tx, e.MeasureID, m.Position, e.MeasureContent)
-	}),
-	on(func(tx Tx, _ domain.Meta, e domain.MeasureCorrected) error {
-		var last domain.Position // the row that measureHandlers corrected
-		err := tx.Query(`SELECT max(positie) FROM maatregel WHERE id = ?`, func(r Row) error {
-			last = domain.Position(r.Int(0))
-			return nil
-		}, e.MeasureID)
-		if err == nil {
-			err = tx.Exec(`DELETE FROM maatregel_gebied WHERE maatregel = ? AND positie = ?`, e.MeasureID, int64(last))
-		}
-		if err != nil {
-			return err
-		}
-		return putAreas(tx, e.MeasureID, last, e.MeasureContent)
 	}),
 	on(func(tx Tx, _ domain.Meta, e domain.AreaRecorded) error {
 		var people any
@@ -126,15 +118,6 @@ func putOutcomes(tx Tx, id domain.DecisionID, rectified int64, c domain.Decision
 	return nil
 }
 
-func putAreas(tx Tx, id domain.MeasureID, at domain.Position, c domain.MeasureContent) error {
-	for _, a := range c.Areas {
-		if err := tx.Exec(`INSERT OR IGNORE INTO maatregel_gebied VALUES (?, ?, ?)`, id, int64(at), a.Code); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 var effectSeries = []Handler{
 	on(func(tx Tx, _ domain.Meta, e domain.SeriesDefined) error {
 		return tx.Exec(`INSERT INTO meetreeks VALUES (?, ?, ?, ?, ?, ?)`, e.SeriesID, e.Origin.Key, e.Name, e.Unit, e.Kind, flag(e.Independent))
@@ -147,13 +130,16 @@ var effectSeries = []Handler{
 	}),
 }
 
+// putValue keeps a value, and since when it is known to be so.
 func putValue(tx Tx, m domain.Meta, id domain.SeriesID, v domain.Measured, corrected bool) error {
 	var exposure any
 	if v.Exposure != nil {
 		exposure = *v.Exposure
 	}
-	return tx.Exec(`INSERT OR REPLACE INTO meetwaarde VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		id, v.Period.First(), v.Period, v.Area, m.ValidOn, v.Value, exposure, flag(corrected))
+	return tx.Exec(`INSERT INTO meetwaarde VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET geldt_op = excluded.geldt_op, waarde = excluded.waarde, blootstelling = excluded.blootstelling, gecorrigeerd = excluded.gecorrigeerd,
+	bekend_op = excluded.bekend_op`,
+		id, v.Period.First(), v.Period, v.Area, m.ValidOn, v.Value, exposure, flag(corrected), domain.DateOf(m.RecordedAt.Time))
 }
 
 var effectVerdicts = []Handler{

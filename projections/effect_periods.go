@@ -64,6 +64,7 @@ type SignalEffect struct {
 	RateBefore   *float64         `json:"per1000InwonersPerMaandVoor"`
 	RateAfter    *float64         `json:"per1000InwonersPerMaandNa"`
 	PerMonth     []MonthCount     `json:"perMaand"`
+	Estimate     *EstimateRow     `json:"schatting,omitempty"` // none without an estimator, or when it would give small numbers away
 }
 
 // MonthCount is the signals of one month.
@@ -159,7 +160,9 @@ type SeriesEffect struct {
 	Independent bool          `json:"onafhankelijkVanMelden"`
 	Before      SeriesSide    `json:"voor"`
 	After       SeriesSide    `json:"na"`
+	KnownSince  *domain.Date  `json:"bekendSinds"` // the day on which the last of the values came in
 	Values      []PeriodValue `json:"waarden"`
+	Estimate    *EstimateRow  `json:"schatting,omitempty"` // none without an estimator
 }
 
 // SeriesSide sums up one side.
@@ -171,26 +174,33 @@ type SeriesSide struct {
 
 // PeriodValue is one value of a series.
 type PeriodValue struct {
-	Period    string   `json:"periode"`
-	Side      string   `json:"kant"`
-	Area      string   `json:"gebied"`
-	Value     float64  `json:"waarde"`
-	Exposure  *float64 `json:"blootstelling"`
-	Rate      *float64 `json:"per1000"`
-	Corrected bool     `json:"gecorrigeerd"`
+	Period    string      `json:"periode"`
+	Side      string      `json:"kant"`
+	Area      string      `json:"gebied"`
+	Value     float64     `json:"waarde"`
+	Exposure  *float64    `json:"blootstelling"`
+	Rate      *float64    `json:"per1000"`
+	Corrected bool        `json:"gecorrigeerd"`
+	KnownOn   domain.Date `json:"bekendOp"` // the day on which it came in, or its last correction
 }
 
+// seriesEffects are the series that a decision expects something of. One that was asked for by name is there even when
+// nothing was expected of it, where it was asked beside a decision or a measure.
 func seriesEffects(tx Tx, ask Ask, row *EffectRow) ([]SeriesEffect, error) {
 	out := []SeriesEffect{}
-	err := tx.Query(`
-SELECT DISTINCT r.id, r.sleutel, r.naam, r.eenheid, r.soort, r.onafhankelijk
+	err := tx.Query(selectSeries+`
 FROM verwachting v JOIN meetreeks r ON r.id = v.meetreeks
 WHERE v.besluit = ?1 AND (?2 = '' OR r.id = ?2) ORDER BY r.naam, r.id`, func(r Row) error {
-		out = append(out, SeriesEffect{
-			Series: r.Text(0), Key: r.Text(1), Name: r.Text(2), Unit: r.Text(3), Kind: r.Text(4), Independent: r.Int(5) == 1, Values: []PeriodValue{},
-		})
+		out = append(out, seriesRead(r))
 		return nil
 	}, row.Decision, ask.Params["meetreeks"])
+	asked := ask.Params["besluit"] != "" || ask.Params["maatregel"] != ""
+	if id := ask.Params["meetreeks"]; err == nil && id != "" && asked && len(out) == 0 {
+		var s *SeriesEffect
+		if s, err = oneSeries(tx, id); s != nil {
+			out = append(out, *s)
+		}
+	}
 	for i := range out {
 		if err == nil {
 			err = out[i].fill(tx, ask, row.EffectiveOn)
@@ -199,20 +209,55 @@ WHERE v.besluit = ?1 AND (?2 = '' OR r.id = ?2) ORDER BY r.naam, r.id`, func(r R
 	return out, err
 }
 
+const selectSeries = `SELECT DISTINCT r.id, r.sleutel, r.naam, r.eenheid, r.soort, r.onafhankelijk`
+
+func seriesRead(r Row) SeriesEffect {
+	return SeriesEffect{
+		Series: r.Text(0), Key: r.Text(1), Name: r.Text(2), Unit: r.Text(3), Kind: r.Text(4), Independent: r.Int(5) == 1, Values: []PeriodValue{},
+	}
+}
+
+// oneSeries finds a series; none when there is none of that id.
+func oneSeries(tx Tx, id string) (*SeriesEffect, error) {
+	var found *SeriesEffect
+	err := tx.Query(selectSeries+` FROM meetreeks r WHERE r.id = ?`, func(r Row) error {
+		s := seriesRead(r)
+		found = &s
+		return nil
+	}, id)
+	return found, err
+}
+
 func (s *SeriesEffect) fill(tx Tx, ask Ask, effective domain.Date) error {
-	err := tx.Query(`SELECT periode, gebied, waarde, blootstelling, gecorrigeerd FROM meetwaarde
+	var periods []domain.Period
+	known := domain.Date("")
+	err := tx.Query(`SELECT periode, gebied, waarde, blootstelling, gecorrigeerd, bekend_op FROM meetwaarde
 WHERE meetreeks = ? AND geldt_op <= ? ORDER BY begin, periode, gebied`, func(r Row) error {
 		v := PeriodValue{Period: r.Text(0), Area: r.Text(1), Value: r.Float(2), Corrected: r.Int(4) == 1}
-		v.Side = side(domain.Period(v.Period), effective)
 		if !r.Null(3) {
 			x := r.Float(3)
 			v.Exposure, v.Rate = &x, rate(v.Value, x)
 		}
-		s.Values = append(s.Values, v)
+		v.KnownOn = domain.Date(r.Text(5))
+		known = max(known, v.KnownOn)
+		s.Values, periods = append(s.Values, v), append(periods, domain.Period(v.Period))
 		return nil
 	}, s.Series, ask.until())
+	s.KnownSince = date(string(known))
+	s.takeSides(periods, effective)
 	s.Before, s.After = s.sideOf(before), s.sideOf(after)
 	return err
+}
+
+// takeSides says of each value on which side of the decision it lies, by the length that its period really has.
+func (s *SeriesEffect) takeSides(periods []domain.Period, effective domain.Date) {
+	c, err := rhythmOf(periods)
+	for i := range s.Values {
+		v := &s.Values[i]
+		if v.Side = side(periods[i], effective); err == nil {
+			v.Side = c.side(periods[i], effective)
+		}
+	}
 }
 
 func (s *SeriesEffect) sideOf(which string) SeriesSide {

@@ -1,6 +1,8 @@
 package projections
 
 import (
+	"slices"
+
 	"ruggespraak/domain"
 	"ruggespraak/internal/disclosure"
 )
@@ -28,6 +30,8 @@ type EffectRow struct {
 	Series           []SeriesEffect   `json:"meetreeksen"`
 	Evaluations      []EvaluationRow  `json:"evaluaties"`
 	Answers          AnswerCounts     `json:"antwoorden"`
+	Beside
+	*EstimateRow // of the series that was asked for by name
 }
 
 // ExpectationRow is what was expected, and since when that is on record.
@@ -71,7 +75,11 @@ func EffectRows(tx Tx, ask Ask) ([]EffectRow, error) {
 	if err != nil {
 		return nil, err
 	}
-	counted := map[string]*aboutMeasure{}
+	e, err := newEstimating(tx, ask)
+	if err != nil {
+		return nil, err
+	}
+	counted, also := map[string]*aboutMeasure{}, &besides{}
 	kept := rows[:0]
 	for _, row := range rows {
 		a := counted[row.Measure]
@@ -85,7 +93,19 @@ func EffectRows(tx Tx, ask Ask) ([]EffectRow, error) {
 		if err := row.fill(tx, ask); err != nil {
 			return nil, err
 		}
-		if ask.Params["meetreeks"] == "" || len(row.Series) > 0 {
+		if ask.Params["meetreeks"] != "" && len(row.Series) == 0 {
+			continue
+		}
+		if err := also.fill(tx, ask, &row); err != nil {
+			return nil, err
+		}
+		if err := e.estimate(tx, &row); err != nil {
+			return nil, err
+		}
+		if err := e.estimateSignals(tx, ask, a, &row, span); err != nil {
+			return nil, err
+		}
+		if f := ask.Params["functie"]; f == "" || row.concerns(f) {
 			kept = append(kept, row)
 		}
 	}
@@ -100,6 +120,7 @@ func (row *EffectRow) fill(tx Tx, ask Ask) (err error) {
 	if row.Series, err = seriesEffects(tx, ask, row); err != nil {
 		return err
 	}
+	row.NoIndependent = !slices.ContainsFunc(row.Series, func(s SeriesEffect) bool { return s.Independent })
 	row.Evaluations, err = evaluationsOf(tx, ask, row.Decision)
 	return err
 }

@@ -17,6 +17,8 @@ type Projection struct {
 	On       []Handler
 	Params   []string            // what a query may be narrowed by, in wire names
 	Choices  map[string][]string // what there is to choose from, of params with a fixed list
+	// Checks refuse values of params that have no fixed list.
+	Checks map[string]func(value string) error
 	// Query answers from the tables, as Ask says. The answer is a slice of rows that can be written as JSON.
 	Query func(tx Tx, ask Ask) (any, error)
 }
@@ -44,9 +46,18 @@ type Ask struct {
 	Rule    disclosure.Rule
 	// Planning is the municipality's calendar of meetings and planning documents.
 	Planning []domain.PlanItem
+	// Place is the municipality itself.
+	Place Place
+	// Calendar says which days are working days.
+	Calendar domain.WorkCalendar
 	// Reveal opens a sealed text; it answers domain.Unreadable when the key is gone.
 	Reveal domain.Opener
+	// Estimator fits models to series; without one there are tables only.
+	Estimator *Estimator
 }
+
+// Place names a municipality.
+type Place struct{ Code, Name string } // gm0855, and as people call it
 
 // until is the last day that counts.
 func (a Ask) until() string {
@@ -80,7 +91,7 @@ type Answer struct {
 // All is every view, in the order in which they are listed.
 func All() []Projection {
 	return []Projection{
-		SignalsPerMeasure, EffectOfDecisions, OpenLoops, Trail, Bundles, Advices, Commitments, Agenda, Voices, LeadTimes, Lessons, Terms, Keys,
+		SignalsPerMeasure, EffectOfDecisions, EffectsCompared, OpenLoops, Trail, Bundles, Advices, Commitments, Agenda, Voices, LeadTimes, Lessons, Terms, Keys,
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -17,13 +18,8 @@ func (r *Runner) Query(ctx context.Context, view string, ask Ask, availableAt *d
 	if err != nil {
 		return Answer{}, err
 	}
-	for name, value := range ask.Params {
-		if !slices.Contains(p.Params, name) {
-			return Answer{}, domain.FieldErrorf(name, "Weergave %s kent geen --%s.", view, name)
-		}
-		if list, fixed := p.Choices[name]; fixed && value != "" && !slices.Contains(list, value) {
-			return Answer{}, domain.FieldErrorf(name, "%s %q bestaat niet; kies uit: %s.", strings.ToUpper(name[:1])+name[1:], value, listed(list))
-		}
+	if err := p.Check(ask.Params); err != nil {
+		return Answer{}, err
 	}
 	a := Answer{View: p.Name, Version: p.Version, AvailableAt: availableAt}
 	if ask.ValidOn != "" {
@@ -45,6 +41,25 @@ func (r *Runner) Query(ctx context.Context, view string, ask Ask, availableAt *d
 		return Answer{}, fmt.Errorf("query %s: %w", view, err)
 	}
 	return a, nil
+}
+
+// Check refuses params that the view does not know, and values that they can't have.
+func (p Projection) Check(params map[string]string) error {
+	for _, name := range slices.Sorted(maps.Keys(params)) {
+		value := params[name]
+		if !slices.Contains(p.Params, name) {
+			return domain.FieldErrorf(name, "Weergave %s kent geen --%s.", p.Name, name)
+		}
+		if list, fixed := p.Choices[name]; fixed && value != "" && !slices.Contains(list, value) {
+			return domain.FieldErrorf(name, "%s %q bestaat niet; kies uit: %s.", strings.ToUpper(name[:1])+name[1:], value, listed(list))
+		}
+		if check := p.Checks[name]; check != nil && value != "" {
+			if err := check(value); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // read runs f on the view where it is now, or as of a moment on a replay of the log's prefix, which is thrown away.

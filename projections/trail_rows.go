@@ -47,7 +47,7 @@ func directionsOf(asked, kind string) []string {
 		case domain.DecisionCategory, domain.MeasureCategory, domain.EvaluationCategory:
 			asked = Back
 		case domain.SeriesCategory, domain.AreaCategory, domain.AdviceCategory, domain.MotionCategory, domain.AmendmentCategory,
-			domain.PromiseCategory, domain.CycleCategory, domain.TermCategory, domain.EncounterCategory:
+			domain.PromiseCategory, domain.CycleCategory, domain.TermCategory, domain.EncounterCategory, domain.EffectCategory:
 			asked = BothWays
 		default:
 			asked = BothWays

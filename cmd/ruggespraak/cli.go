@@ -31,6 +31,7 @@ type flags struct {
 	Serve    serveCmd    `cmd:"" help:"Toon de pagina's."`
 	Demo     demoCmd     `cmd:"" help:"Toon de pagina's met de verzonnen gemeente Oosterwaarde erin."`
 	Import   importCmd   `cmd:"" help:"Neem een bestand over."`
+	Export   exportCmd   `cmd:"" help:"Schrijf een bestand dat anderen mogen hebben."`
 	Views    viewsCmd    `cmd:"" help:"Som de weergaven op, met versie, positie en achterstand."`
 	Query    queryCmd    `cmd:"" help:"Stel een weergave een vraag."`
 	Trace    traceCmd    `cmd:"" help:"Volg het spoor van een stuk: hoe het tot stand kwam, wat ervan kwam en waar het ophield."`

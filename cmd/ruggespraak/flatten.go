@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"encoding"
 	"fmt"
 	"reflect"
 	"slices"
@@ -16,6 +17,10 @@ import (
 func flatten(c *cells, path string, v reflect.Value, deep bool) {
 	t := v.Type()
 	for i := range t.NumField() {
+		if t.Field(i).Anonymous {
+			inline(c, path, v.Field(i), deep)
+			continue
+		}
 		name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
 		if path != "" {
 			name = path + "." + name
@@ -24,7 +29,27 @@ func flatten(c *cells, path string, v reflect.Value, deep bool) {
 	}
 }
 
+// inline lists the fields of what is embedded in a row among the row's own; a field that the row has itself goes first.
+func inline(c *cells, path string, v reflect.Value, deep bool) {
+	if v.Kind() == reflect.Pointer {
+		if v.IsNil() {
+			return
+		}
+		v = v.Elem()
+	}
+	var within cells
+	flatten(&within, path, v, deep)
+	for i, name := range within.names {
+		if !slices.Contains(c.names, name) {
+			c.add(name, within.values[i])
+		}
+	}
+}
+
 func value(c *cells, name string, v reflect.Value, deep bool) {
+	if !deep && nests(v.Type()) {
+		return // whether there is one or not: every row of a table has the same columns
+	}
 	if text, ok := scalar(v); ok {
 		c.add(name, text)
 		return
@@ -48,6 +73,15 @@ func value(c *cells, name string, v reflect.Value, deep bool) {
 	}
 }
 
+// nests says that a field can hold fields of its own.
+func nests(t reflect.Type) bool {
+	if t.Kind() != reflect.Pointer || t.Elem().Kind() != reflect.Struct {
+		return false
+	}
+	_, oneCell := scalar(reflect.New(t.Elem()))
+	return !oneCell
+}
+
 // scalar writes what fits in one cell; a number that is withheld or not known leaves it empty.
 func scalar(v reflect.Value) (string, bool) {
 	if v.Kind() == reflect.Pointer {
@@ -65,6 +99,10 @@ func scalar(v reflect.Value) (string, bool) {
 	}
 	if i, ok := v.Interface().(domain.Instant); ok {
 		return i.String(), true
+	}
+	if m, ok := v.Interface().(encoding.TextMarshaler); ok {
+		text, err := m.MarshalText()
+		return string(text), err == nil
 	}
 	switch v.Kind() {
 	case reflect.String:

@@ -18,7 +18,7 @@ import (
 
 // importCmd takes over a file.
 type importCmd struct {
-	Kind    string `arg:"" name:"soort" help:"Wat er in het bestand staat: gebieden, maatregelen, signalen, besluiten, evaluaties, meetreeksen, moties, amendementen, toezeggingen of adviezen."`
+	Kind    string `arg:"" name:"soort" help:"Wat er in het bestand staat: gebieden, maatregelen, signalen, besluiten, evaluaties, meetreeksen, moties, amendementen, toezeggingen, adviezen of effecten (van andere gemeenten)."`
 	File    string `arg:"" name:"bestand" help:"Het bestand: CSV of NDJSON, ook met gzip ingepakt."`
 	Mapping string `help:"Een bestand dat de kolommen van de bron vertaalt." placeholder:"BESTAND"`
 	Source  string `name:"bron" help:"De naam van de bron; anders die van de mapping of van het bestand." placeholder:"NAAM"`

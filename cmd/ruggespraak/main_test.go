@@ -120,7 +120,7 @@ func (f folder) rows(view string, more ...string) []map[string]any {
 }
 
 // exampleFiles is the order in which the small example goes in: what others refer to goes first.
-var exampleFiles = []string{"gebieden", "maatregelen", "meetreeksen", "signalen", "besluiten", "evaluaties", "adviezen", "moties", "amendementen", "toezeggingen"}
+var exampleFiles = []string{"gebieden", "maatregelen", "meetreeksen", "signalen", "besluiten", "evaluaties", "adviezen", "moties", "amendementen", "toezeggingen", "effecten"}
 
 const example = "../../docs/voorbeelden/klein/"
 

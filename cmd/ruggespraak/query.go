@@ -57,34 +57,40 @@ func (c *rebuildCmd) Run(ctx context.Context, a *app, f *flags) error {
 
 // queryCmd asks a view its question.
 type queryCmd struct {
-	View        string `arg:"" name:"weergave" help:"Welke weergave; 'ruggespraak views' somt ze op."`
-	Measure     string `name:"maatregel" help:"Alleen deze beleidsmaatregel (id of sleutel)." placeholder:"ID"`
-	Decision    string `name:"besluit" help:"Alleen dit besluit (id of sleutel)." placeholder:"ID"`
-	Series      string `name:"meetreeks" help:"Alleen deze meetreeks (id of sleutel)." placeholder:"ID"`
-	Function    string `name:"functie" help:"Alleen wat op deze functie wacht." placeholder:"NAAM"`
-	Bundle      string `name:"bundel" help:"Alleen deze bundel (id)." placeholder:"ID"`
-	Advice      string `name:"advies" help:"Alleen dit advies (id of sleutel)." placeholder:"ID"`
-	State       string `name:"stand" help:"Alleen wat zo ver is, zoals open of afgedaan." placeholder:"STAND"`
-	Portfolio   string `name:"portefeuille" help:"Alleen deze portefeuille." placeholder:"NAAM"`
-	Before      string `name:"voor" help:"Alleen wat op tijd is voor de eerstvolgende (kadernota, begroting, berap, jaarstukken, raadsvergadering, collegevergadering)." placeholder:"SOORT"`
-	Kind        string `name:"soort" help:"Alleen deze soort." placeholder:"SOORT"`
-	Key         string `name:"sleutel" help:"Alleen deze sleutel." placeholder:"SLEUTEL"`
-	Source      string `name:"bron" help:"Alleen deze bron." placeholder:"NAAM"`
-	Trait       string `name:"kenmerk" help:"Alleen dit kenmerk van stemmen." placeholder:"NAAM"`
-	Year        string `name:"jaar" help:"Alleen dit jaar." placeholder:"JJJJ"`
-	Term        string `name:"begrip" help:"Alleen dit begrip." placeholder:"WOORD"`
-	Sector      string `name:"domein" help:"Alleen dit domein." placeholder:"DOMEIN"`
-	ID          string `name:"id" help:"Van welk stuk (id of sleutel)." placeholder:"ID"`
-	Direction   string `name:"richting" help:"Hoe het spoor loopt: vooruit, terug of beide." placeholder:"RICHTING"`
-	ValidOn     string `name:"geldig-op" help:"Tel wat waar was op deze dag (JJJJ-MM-DD)." placeholder:"DAG"`
-	AvailableAt string `name:"beschikbaar-op" help:"Tel wat bekend was op dit moment (een dag: aan het eind ervan)." placeholder:"MOMENT"`
-	Format      string `default:"table" enum:"table,json,csv" help:"Hoe het antwoord eruitziet: ${enum}."`
-	Open        bool   `name:"onafgeschermd" help:"Toon ook kleine aantallen; dit wordt vastgelegd."`
+	View        string     `arg:"" name:"weergave" help:"Welke weergave; 'ruggespraak views' somt ze op."`
+	Measure     string     `name:"maatregel" help:"Alleen deze beleidsmaatregel (id of sleutel)." placeholder:"ID"`
+	Decision    string     `name:"besluit" help:"Alleen dit besluit (id of sleutel)." placeholder:"ID"`
+	Series      string     `name:"meetreeks" help:"Alleen deze meetreeks (id of sleutel)." placeholder:"ID"`
+	Function    string     `name:"functie" help:"Alleen wat op deze functie wacht." placeholder:"NAAM"`
+	Bundle      string     `name:"bundel" help:"Alleen deze bundel (id)." placeholder:"ID"`
+	Advice      string     `name:"advies" help:"Alleen dit advies (id of sleutel)." placeholder:"ID"`
+	State       string     `name:"stand" help:"Alleen wat zo ver is, zoals open of afgedaan." placeholder:"STAND"`
+	Portfolio   string     `name:"portefeuille" help:"Alleen deze portefeuille." placeholder:"NAAM"`
+	Before      string     `name:"voor" help:"Alleen wat op tijd is voor de eerstvolgende (kadernota, begroting, berap, jaarstukken, raadsvergadering, collegevergadering)." placeholder:"SOORT"`
+	Kind        string     `name:"soort" help:"Alleen deze soort." placeholder:"SOORT"`
+	Key         string     `name:"sleutel" help:"Alleen deze sleutel." placeholder:"SLEUTEL"`
+	Source      string     `name:"bron" help:"Alleen deze bron." placeholder:"NAAM"`
+	Trait       string     `name:"kenmerk" help:"Alleen dit kenmerk van stemmen." placeholder:"NAAM"`
+	Year        string     `name:"jaar" help:"Alleen dit jaar." placeholder:"JJJJ"`
+	Term        string     `name:"begrip" help:"Alleen dit begrip." placeholder:"WOORD"`
+	Sector      string     `name:"domein" help:"Alleen dit domein." placeholder:"DOMEIN"`
+	Outcome     string     `name:"uitkomst" help:"Alleen wat deze meetreeks meet, hier en elders (de naam)." placeholder:"NAAM"`
+	ID          string     `name:"id" help:"Van welk stuk (id of sleutel)." placeholder:"ID"`
+	Direction   string     `name:"richting" help:"Hoe het spoor loopt: vooruit, terug of beide." placeholder:"RICHTING"`
+	ModelFlags  modelFlags `embed:""`
+	ValidOn     string     `name:"geldig-op" help:"Tel wat waar was op deze dag (JJJJ-MM-DD)." placeholder:"DAG"`
+	AvailableAt string     `name:"beschikbaar-op" help:"Tel wat bekend was op dit moment (een dag: aan het eind ervan)." placeholder:"MOMENT"`
+	Format      string     `default:"table" enum:"table,json,csv" help:"Hoe het antwoord eruitziet: ${enum}."`
+	Open        bool       `name:"onafgeschermd" help:"Toon ook kleine aantallen; dit wordt vastgelegd."`
 }
 
 // Run carries it out.
 func (c *queryCmd) Run(ctx context.Context, a *app, f *flags) error {
-	if _, err := projections.Named(c.View); err != nil {
+	view, err := projections.Named(c.View)
+	if err != nil {
+		return usage("%s", err)
+	}
+	if err := view.Check(c.ModelFlags.params()); err != nil {
 		return usage("%s", err)
 	}
 	return c.asked(ctx, a, f, func(_ *node.Node, answer projections.Answer) error { return a.render(c.Format, answer, answer.Rows) })
@@ -97,7 +103,8 @@ func (c *queryCmd) asked(ctx context.Context, a *app, f *flags, show func(n *nod
 		return err
 	}
 	return a.read(ctx, f, func(n *node.Node) error {
-		ask := projections.Ask{ValidOn: validOn, Rule: n.Settings.Rule(), Planning: n.Settings.Planning(), Reveal: n.Vault.Reveal}
+		ask := n.Ask()
+		ask.ValidOn = validOn
 		availableAt, err := parseMoment(c.AvailableAt, n.Settings.Location())
 		if err != nil {
 			return err
@@ -121,10 +128,10 @@ func (c *queryCmd) asked(ctx context.Context, a *app, f *flags, show func(n *nod
 
 // params gives what the view is narrowed by, with keys turned into ids.
 func (c *queryCmd) params(ctx context.Context, n *node.Node) (map[string]string, error) {
-	params := map[string]string{}
+	params := c.ModelFlags.params()
 	for name, v := range map[string]string{
 		"functie": c.Function, "soort": c.Kind, "sleutel": c.Key, "bron": c.Source, "kenmerk": c.Trait, "jaar": c.Year, "begrip": c.Term,
-		"stand": c.State, "portefeuille": c.Portfolio, "voor": c.Before, "richting": c.Direction, "domein": c.Sector,
+		"stand": c.State, "portefeuille": c.Portfolio, "voor": c.Before, "richting": c.Direction, "domein": c.Sector, "uitkomst": c.Outcome,
 	} {
 		if v != "" {
 			params[name] = v
@@ -142,7 +149,8 @@ func (c *queryCmd) params(ctx context.Context, n *node.Node) (map[string]string,
 		value string
 	}{
 		"maatregel": {domain.MeasureCategory, c.Measure}, "besluit": {domain.DecisionCategory, c.Decision},
-		"meetreeks": {domain.SeriesCategory, c.Series}, "bundel": {domain.BundleCategory, c.Bundle}, "advies": {domain.AdviceCategory, c.Advice},
+		"meetreeks": {domain.SeriesCategory, c.Series}, "controle": {domain.SeriesCategory, c.ModelFlags.Control},
+		"placebo": {domain.SeriesCategory, c.ModelFlags.Placebo}, "bundel": {domain.BundleCategory, c.Bundle}, "advies": {domain.AdviceCategory, c.Advice},
 	} {
 		if ref.value == "" {
 			continue
@@ -192,7 +200,7 @@ func resolve(ctx context.Context, n *node.Node, kind domain.Category, ref string
 var categories = []domain.Category{
 	domain.SignalCategory, domain.MeasureCategory, domain.DecisionCategory, domain.EvaluationCategory, domain.SeriesCategory, domain.AreaCategory,
 	domain.BundleCategory, domain.AdviceCategory, domain.MotionCategory, domain.AmendmentCategory, domain.PromiseCategory, domain.CycleCategory,
-	domain.TermCategory, domain.EncounterCategory,
+	domain.TermCategory, domain.EncounterCategory, domain.EffectCategory,
 }
 
 // resolveAny gives the id behind an id, a key, or soort:bron:sleutel, of whatever kind.

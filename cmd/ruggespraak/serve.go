@@ -72,7 +72,7 @@ func (a *app) serve(ctx context.Context, dir string, o node.Options, f serveFlag
 		return err
 	}
 	rules := a.policies(n, log)
-	services := append(publications, wakeReaders(n), followViews(n), followPolicies(rules), a.adminPages(ctx, a.sources(n, rules), admin))
+	services := append(publications, wakeReaders(n), followViews(n), warmEffects(n), followPolicies(rules), a.adminPages(ctx, a.sources(n, rules), admin))
 	stop := start(context.WithoutCancel(ctx), log, services...) // until the pages have stopped
 	defer stop()
 	return a.pages(ctx, n, listener, where(admin), log)
@@ -131,6 +131,18 @@ func followViews(n *node.Node) service {
 	}
 }
 
+// settled is how long the views must stand still before estimates are made in the background: an import moves them on and on.
+const settled = 2 * time.Second
+
+// warmEffects estimates the effect of decisions before anyone asks.
+func warmEffects(n *node.Node) service {
+	return func(ctx context.Context, log *slog.Logger) {
+		n.Views.WarmEffects(ctx, n.Ask(), settled, func(err error) {
+			log.ErrorContext(ctx, "effects can't be estimated beforehand; trying again when the views move", slog.Any("error", err))
+		})
+	}
+}
+
 // tour is the way round Oosterwaarde, for a node that holds it.
 func tour(s node.Settings) (seats []web.Seat, stories []web.Story) {
 	if !s.Fictive || s.Code != simulate.Code {
@@ -156,7 +168,7 @@ func (a *app) pages(ctx context.Context, n *node.Node, l net.Listener, more stri
 	seats, stories := tour(n.Settings)
 	server := &http.Server{
 		Handler: a.metrics.Requests(web.New(web.Options{
-			Seats: seats, Stories: stories, Views: n.Views, Desk: n.Desk, Rule: n.Settings.Rule(), Planning: n.Settings.Planning(), Reveal: n.Vault.Reveal,
+			Seats: seats, Stories: stories, Views: n.Views, Desk: n.Desk, Ask: n.Ask(),
 			Name: n.Settings.Name, Fictive: n.Settings.Fictive, Now: a.now, Location: n.Settings.Location(), NewID: func() string { return uuid.Must(uuid.NewV7()).String() }, Logger: log,
 		}), log),
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),

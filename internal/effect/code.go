@@ -26,6 +26,7 @@ const (
 	BadExposure Code = "blootstelling-onbekend"
 	AtTheEdge   Code = "besluit-aan-de-rand"
 	NoVariation Code = "geen-variatie"
+	Unsuited    Code = "model-past-niet"
 	Separation  Code = "niet-te-scheiden" // the terms of the model cannot be told apart, or a side has no counts at all
 )
 

@@ -56,7 +56,7 @@ func (m *memory) AppendMany(ctx context.Context, writes []commands.Write) ([]com
 }
 
 // inOrder is every kind, what others refer to first.
-var inOrder = strings.Fields("gebieden maatregelen meetreeksen signalen adviezen moties amendementen toezeggingen besluiten evaluaties")
+var inOrder = strings.Fields("gebieden maatregelen meetreeksen signalen adviezen moties amendementen toezeggingen besluiten evaluaties effecten")
 
 // importer is one at a desk on a log in memory, with what the small example holds.
 func importer(f *testing.F) (*interchange.Importer, map[string][]byte) {

@@ -67,6 +67,9 @@ var kinds = []kind{
 			"redenen", "antwoord_op", "maatregelen", "gronden", "bron",
 		}, act: advice,
 	},
+	{
+		name: "effecten", required: effectColumnNames(effectsMayLack), columns: effectColumnNames(nil), key: []string{"gemeente", "sleutel"}, act: effectAct,
+	},
 }
 
 // several splits a cell that holds several values.

@@ -42,20 +42,21 @@ type Options struct {
 
 // Node is an opened data folder.
 type Node struct {
-	Dir      string
-	Settings Settings
-	Log      Log
-	Vault    *vault.Vault
-	Views    *projections.Runner
-	Book     *relay.Book
-	Places   relay.Checkpoints // of the readers of the log: in the book, or shared with the other nodes of a cluster
-	Turn     relay.Lease       // nil: always
-	Wake     *relay.WakeUps
-	store    commands.Store // the log, as commands write to it
-	now      func() time.Time
-	lock     *os.File           // nil: opened for reading only
-	cluster  *kurrentdb.Cluster // nil: the log is in the folder
-	socket   *socket
+	Dir       string
+	Settings  Settings
+	Log       Log
+	Vault     *vault.Vault
+	Views     *projections.Runner
+	Estimator *projections.Estimator // of the effect of decisions, for every question that is asked here
+	Book      *relay.Book
+	Places    relay.Checkpoints // of the readers of the log: in the book, or shared with the other nodes of a cluster
+	Turn      relay.Lease       // nil: always
+	Wake      *relay.WakeUps
+	store     commands.Store // the log, as commands write to it
+	now       func() time.Time
+	lock      *os.File           // nil: opened for reading only
+	cluster   *kurrentdb.Cluster // nil: the log is in the folder
+	socket    *socket
 }
 
 // OpenWriter opens a folder as the one process that writes to it, making it if it is not there. It fails with *Busy when
@@ -134,6 +135,7 @@ func (n *Node) open(ctx context.Context, o Options, readOnly bool) (err error) {
 		return err
 	}
 	n.Views.Zone = n.Settings.Location()
+	n.Estimator = projections.NewEstimator(projections.EstimatorSize)
 	if n.Book, err = OpenBook(ctx, n.Dir, n.Log.ID()); err != nil {
 		return err
 	}
@@ -241,5 +243,14 @@ func (n *Node) Desk(by commands.By) commands.Desk {
 	return commands.Desk{
 		Log: n.store, Codec: n.codec(), Now: n.now, NewID: ids.New, Derive: ids.Derive, Pseudonym: n.Vault.Pseudonym,
 		Prepare: n.Vault.Prepare, Forget: n.Vault.Forget, Settings: n.Settings.forCommands(), By: by,
+	}
+}
+
+// Ask is what every question on this node is asked with.
+func (n *Node) Ask() projections.Ask {
+	s := n.Settings
+	return projections.Ask{
+		Rule: s.Rule(), Planning: s.Planning(), Calendar: s.WorkCalendar(), Reveal: n.Vault.Reveal, Estimator: n.Estimator,
+		Place: projections.Place{Code: s.Code, Name: s.Name},
 	}
 }

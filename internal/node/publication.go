@@ -216,5 +216,5 @@ func told(name string) bool {
 var categories = []domain.Category{
 	domain.SignalCategory, domain.MeasureCategory, domain.DecisionCategory, domain.EvaluationCategory, domain.SeriesCategory,
 	domain.AreaCategory, domain.BundleCategory, domain.AdviceCategory, domain.MotionCategory, domain.AmendmentCategory,
-	domain.PromiseCategory, domain.CycleCategory, domain.TermCategory, domain.EncounterCategory,
+	domain.PromiseCategory, domain.CycleCategory, domain.TermCategory, domain.EncounterCategory, domain.EffectCategory,
 }

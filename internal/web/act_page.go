@@ -263,7 +263,7 @@ func pageOf(kind domain.Category, id string) string {
 		return "/toezeggingen/" + id
 	case domain.CycleCategory:
 		return "/leercycli/" + id
-	case domain.EvaluationCategory, domain.SeriesCategory, domain.AreaCategory, domain.TermCategory, domain.EncounterCategory:
+	case domain.EvaluationCategory, domain.SeriesCategory, domain.AreaCategory, domain.TermCategory, domain.EncounterCategory, domain.EffectCategory:
 	}
 	return "/spoor/" + id
 }

@@ -14,7 +14,7 @@ import (
 var categories = []domain.Category{
 	domain.SignalCategory, domain.MeasureCategory, domain.DecisionCategory, domain.EvaluationCategory, domain.SeriesCategory, domain.AreaCategory,
 	domain.BundleCategory, domain.AdviceCategory, domain.MotionCategory, domain.AmendmentCategory, domain.PromiseCategory, domain.CycleCategory,
-	domain.TermCategory, domain.EncounterCategory,
+	domain.TermCategory, domain.EncounterCategory, domain.EffectCategory,
 }
 
 // reference finds what someone points at with an id, a link or a source's key. What can't be pointed at is a refusal.
@@ -88,7 +88,7 @@ func (s *site) referenceOptions(r *http.Request, kind domain.Category) ([]option
 		out, err := s.commitmentOptions(r, kind)
 		return out, true, err
 	case domain.SeriesCategory, domain.SignalCategory, domain.EvaluationCategory, domain.AreaCategory, domain.CycleCategory, domain.TermCategory,
-		domain.EncounterCategory:
+		domain.EncounterCategory, domain.EffectCategory:
 	}
 	return nil, false, nil
 }

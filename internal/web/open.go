@@ -91,7 +91,7 @@ func linkTo(kind, id string, d dates, judged map[string]string) string {
 		if decision := judged[id]; decision != "" {
 			return d.Link("/besluiten/", decision)
 		}
-	case domain.SeriesCategory, domain.AreaCategory, domain.TermCategory, domain.EncounterCategory:
+	case domain.SeriesCategory, domain.AreaCategory, domain.TermCategory, domain.EncounterCategory, domain.EffectCategory:
 	case domain.MeasureCategory, domain.DecisionCategory, domain.BundleCategory, domain.AdviceCategory, domain.MotionCategory,
 		domain.AmendmentCategory, domain.PromiseCategory, domain.CycleCategory:
 		return d.Link(pageOf(k, id))

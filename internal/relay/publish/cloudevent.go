@@ -180,7 +180,7 @@ func pageOf(kind domain.Category, id string) string {
 		at = "/toezeggingen/"
 	case domain.CycleCategory:
 		at = "/leercycli/"
-	case domain.EvaluationCategory, domain.SeriesCategory, domain.AreaCategory, domain.TermCategory, domain.EncounterCategory:
+	case domain.EvaluationCategory, domain.SeriesCategory, domain.AreaCategory, domain.TermCategory, domain.EncounterCategory, domain.EffectCategory:
 	}
 	return at + id
 }

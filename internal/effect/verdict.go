@@ -1,0 +1,235 @@
+package effect
+
+import (
+	"errors"
+)
+
+// analysis is what is found out about one series, step by step.
+type analysis struct {
+	series  Series
+	spec    Spec
+	around  Surroundings
+	options Options
+	words   figures
+	fit     *Fitted
+	steady  *Fitted // the same without the outlier, for what else is looked at
+	sure    *Sure
+	change  Change
+	control *Fitted // nil: none, or it cannot be fitted
+	outlier *Point
+	peak    *peakBefore
+	gradual *Change // what a gradual change comes to; nil: a step will do
+	doubts  []doubt // that would each overturn a verdict which does not survive it
+}
+
+// doubt is another way to compute the change that a verdict must survive.
+type doubt struct {
+	code          Code
+	change        *Change // nil: it cannot be computed
+	why           string  // that the direction depends on it
+	with, without string  // what the two intervals are of
+}
+
+// tell gathers everything that is told.
+func (a *analysis) tell() *Analysis {
+	a.words = a.around.figures(a.series)
+	var err error
+	if a.fit, err = Fit(a.series, a.spec); err != nil {
+		return a.refused(err)
+	}
+	out := &Analysis{Estimate: a.fit.Estimate(), Others: []Answer{}}
+	if a.sure, err = a.fit.surely(); err != nil {
+		return a.unsure(out, err)
+	}
+	out.Sure, a.change = a.sure, a.sure.change()
+	a.compare(out)
+	a.doubt()
+	out.Verdict = a.verdict()
+	notes := a.notes(out)
+	out.Warnings = warnings(notes)
+	out.Sentence = a.sentence(out.Verdict, notes)
+	out.Expected = a.expected(out.Verdict)
+	if !a.options.Quick {
+		out.Others = a.others()
+	}
+	return out
+}
+
+// refused tells why there is no estimate.
+func (a *analysis) refused(err error) *Analysis {
+	sp := a.spec.withDefaults(a.series.Kind)
+	out := &Analysis{
+		Estimate: &Estimate{Model: sp.Model, Season: sp.Season, Family: sp.Family, Errors: sp.Errors, Coefficients: []Coefficient{}, Curve: []CurvePoint{}},
+		Others:   []Answer{}, Verdict: NoEstimate, Sentence: err.Error(),
+	}
+	for _, p := range a.series.Points {
+		if p.At < sp.Start-sp.Anticipation {
+			out.Before++
+		} else if p.At >= sp.Start+sp.PhaseIn {
+			out.After++
+		}
+	}
+	out.Warnings = append([]Warning{reason(err)}, warnings(a.aroundNotes())...)
+	out.Expected = a.expected(NoEstimate)
+	return out
+}
+
+// unsure tells of an estimate of which nobody can say how sure it is.
+func (a *analysis) unsure(out *Analysis, err error) *Analysis {
+	out.Verdict = NoVerdict
+	out.Sentence = "Of er na het besluit iets veranderde, is met deze cijfers niet te zeggen. " + err.Error()
+	out.Warnings = append([]Warning{reason(err)}, warnings(a.aroundNotes())...)
+	out.Expected = a.expected(NoVerdict)
+	return out
+}
+
+func reason(err error) Warning {
+	if r, ok := errors.AsType[*Refusal](err); ok {
+		return Warning{r.Code, r.Text}
+	}
+	return Warning{Unsuited, err.Error()}
+}
+
+// compare sets the series beside its control.
+func (a *analysis) compare(out *Analysis) {
+	if a.options.Control == nil {
+		return
+	}
+	sp := a.spec
+	if sp.Family == "" {
+		sp.Family = a.fit.family // ratios beside ratios
+	}
+	control, err := Fit(*a.options.Control, sp)
+	if err != nil {
+		out.ControlReason = err.Error()
+		return
+	}
+	a.control = control
+	if out.Comparison, err = Compare(a.fit, control); err != nil {
+		out.ControlReason = err.Error()
+	}
+}
+
+// doubt looks for what a verdict might hang on: one period, a peak before the decision, a step where the change was gradual.
+func (a *analysis) doubt() {
+	a.steady = a.fit
+	if o, ok := a.fit.outlier(); ok {
+		less, err := a.leaving(o)
+		if a.outlier = &o; err == nil {
+			a.steady = less
+		}
+		a.doubts = append(a.doubts, doubt{
+			Outlier, changeOf(less, err), "dat hangt aan één periode, " + o.Label, "met die periode", "zonder",
+		})
+	}
+	if p, ok := a.fit.peakBefore(); ok {
+		a.peak = &p
+		sp := a.spec
+		sp.Anticipation = max(sp.Anticipation, 0) + peakPeriods
+		a.doubts = append(a.doubts, doubt{
+			RegressionToMean, changeOf(Fit(a.series, sp)), "het besluit volgde op " + p.kind(), "met de laatste perioden voor het besluit", "zonder",
+		})
+	}
+	if c, ok := a.sloping(); ok {
+		a.gradual = c
+		a.doubts = append(a.doubts, doubt{SlopeChanged, c, "dat hangt af van de rekenwijze", "bij een sprong ineens", "bij een geleidelijke verandering"})
+	}
+}
+
+// changeOf is the robust change of a fit, when there is one.
+func changeOf(f *Fitted, err error) *Change {
+	if err != nil {
+		return nil
+	}
+	s, err := f.surely()
+	if err != nil {
+		return nil
+	}
+	c := s.change()
+	return &c
+}
+
+// sloping says what a gradual change comes to, when a step alone clearly does not describe what came after the decision.
+func (a *analysis) sloping() (*Change, bool) {
+	if a.fit.spec.Model != Step {
+		return nil, false
+	}
+	if !a.steady.gradual() {
+		return nil, false
+	}
+	sp := a.spec
+	sp.Model, sp.Family, sp.without = StepSlope, a.fit.family, a.steady.spec.without
+	return changeOf(Fit(a.series, sp)), true
+}
+
+// verdict is the direction that the robust interval has, and keeps in every way of computing that is in doubt.
+func (a *analysis) verdict() Verdict {
+	v := a.change.verdict()
+	if _, overturned := a.overturned(v); overturned {
+		return NoVerdict
+	}
+	return v
+}
+
+// overturned gives the first doubt that a verdict does not survive. That there is none may hang on taking a gradual change for a
+// step.
+func (a *analysis) overturned(v Verdict) (doubt, bool) {
+	for _, d := range a.doubts {
+		switch survives := d.change != nil && d.change.verdict() == v; {
+		case v != NoVerdict && !survives, d.code == SlopeChanged && d.change != nil && !survives:
+			return d, true
+		}
+	}
+	return doubt{}, false
+}
+
+func (a *analysis) sentence(v Verdict, notes []note) string {
+	against := beside(notes)
+	if d, overturned := a.overturned(a.change.verdict()); overturned {
+		return a.words.doubted(a.change, d)
+	}
+	switch {
+	case v == NoVerdict:
+		return a.words.spanning(a.change, against)
+	case a.gradual != nil:
+		return a.words.eitherWay(a.change, *a.gradual, against)
+	}
+	return a.words.claim(a.change, against)
+}
+
+// expected says what was expected, and whether it came.
+func (a *analysis) expected(v Verdict) *Expected {
+	x := a.around.Expected
+	if x == nil {
+		return nil
+	}
+	var c *Change
+	if a.sure != nil {
+		c = &a.change
+	}
+	if _, overturned := a.overturned(a.change.verdict()); overturned {
+		c = nil
+	}
+	return &Expected{x.Direction, x.Size, x.From, x.By, x.Afterward, x.came(v, c, a.level())}
+}
+
+// level is what was to be expected in one period after the decision.
+func (a *analysis) level() float64 {
+	if a.fit == nil {
+		return 0
+	}
+	w := a.fit.without()
+	switch {
+	case w == nil:
+		return 0
+	case w.Mean:
+		return w.Expected
+	}
+	n := 0
+	for _, at := range a.fit.rows {
+		if a.fit.sides[at] == After {
+			n++
+		}
+	}
+	return w.Expected / float64(n)
+}

@@ -1,0 +1,160 @@
+package effect
+
+import (
+	"fmt"
+	"slices"
+)
+
+// note is a warning and how it reads at the end of the sentence.
+type note struct {
+	Warning
+	beside string
+}
+
+func noted(code Code, beside, format string, args ...any) note {
+	return note{Warning{code, fmt.Sprintf(format, args...)}, beside}
+}
+
+// weight orders warnings: what most changes how an estimate is to be read comes first.
+var weight = []Code{
+	SlopeChanged, RegressionToMean, Outlier, OtherDecision, ReportingChanged, Power, SmallCounts, TrendBefore, TooFewPeriods, Overdispersion,
+	Autocorrelation, RecordedAfterward, NoSize,
+}
+
+// notes gathers the warnings.
+func (a *analysis) notes(out *Analysis) []note {
+	all := slices.Concat(a.doubtNotes(), a.figureNotes(), a.beforeNotes(), a.powerNotes(out.Verdict), a.aroundNotes())
+	slices.SortStableFunc(all, func(x, y note) int { return slices.Index(weight, x.Code) - slices.Index(weight, y.Code) })
+	return all
+}
+
+func warnings(notes []note) []Warning {
+	out := make([]Warning, len(notes))
+	for i, n := range notes {
+		out[i] = n.Warning
+	}
+	return out
+}
+
+// beside is what speaks most against a claim, or stands beside it.
+func beside(notes []note) string {
+	if len(notes) == 0 {
+		return elseChanged
+	}
+	return notes[0].beside
+}
+
+// usual is how a warning reads at the end of a sentence when nothing more is known than its code.
+var usual = map[Code]string{
+	SlopeChanged:      "de verandering kwam geleidelijk en niet ineens",
+	RegressionToMean:  "het besluit volgde op een piek of een dal",
+	Outlier:           "één periode wijkt sterk af",
+	OtherDecision:     "in dezelfde tijd werkte ook een ander besluit",
+	ReportingChanged:  "de manier waarop signalen binnenkomen veranderde in dezelfde tijd",
+	Power:             "met deze cijfers zijn alleen grote verschillen te zien",
+	SmallCounts:       "het gaat om kleine aantallen",
+	TrendBefore:       "het cijfer was al voor het besluit in beweging",
+	TooFewPeriods:     "er zijn maar weinig perioden",
+	Overdispersion:    "de cijfers schommelen sterker dan toeval",
+	Autocorrelation:   "perioden die op elkaar volgen lijken op elkaar",
+	RecordedAfterward: "wat ervan werd verwacht is pas achteraf vastgelegd",
+	NoSize:            "vooraf is niet gezegd hoe groot het verschil zou zijn",
+}
+
+// besideOf is what speaks most against a claim, of warnings that were made elsewhere.
+func besideOf(against []Warning) string {
+	for _, code := range weight {
+		if slices.ContainsFunc(against, func(w Warning) bool { return w.Code == code }) {
+			return usual[code]
+		}
+	}
+	return elseChanged
+}
+
+// doubtNotes warns of what a verdict might hang on, with the answer without it.
+func (a *analysis) doubtNotes() []note {
+	var out []note
+	for _, d := range a.doubts {
+		other := "niet te berekenen"
+		if d.change != nil {
+			other = a.words.estimated(*d.change) + " (95%-interval: " + a.words.interval(*d.change) + ")"
+		}
+		is := a.words.estimated(a.change) + " (95%-interval: " + a.words.interval(a.change) + ")"
+		switch d.code {
+		case Outlier:
+			out = append(out, noted(Outlier, a.outlier.Label+" wijkt sterk af",
+				"De waarde van %s (%s) wijkt veel sterker af dan bij toeval te verwachten is. Met die periode is de schatting %s, zonder %s. %s",
+				a.outlier.Label, a.number(a.outlier.Value), is, other, a.hangs(d)))
+		case RegressionToMean:
+			out = append(out, noted(RegressionToMean, "het besluit volgde op "+a.peak.kind()+", en daarna gaat een cijfer vaak vanzelf terug",
+				"Het besluit volgde op %s (%s). Daarna gaat een cijfer vaak vanzelf terug naar het gewone. Zonder de laatste %d %s voor het besluit is de schatting %s. %s",
+				a.peak.kind(), a.peak.point.Label, peakPeriods, a.series.periods(), other, a.hangs(d)))
+		case SlopeChanged:
+			out = append(out, noted(SlopeChanged, usual[SlopeChanged],
+				"De verandering kwam geleidelijk; een sprong ineens beschrijft haar niet goed. Met een geleidelijke verandering (model stap-helling) is de schatting over de hele tijd na het besluit %s. %s", other, a.hangs(d)))
+		default:
+		}
+	}
+	return append(out, a.controlOutlier()...)
+}
+
+// hangs says what a doubt does to the verdict.
+func (a *analysis) hangs(d doubt) string {
+	switch v := a.change.verdict(); {
+	case v == NoVerdict && (d.change == nil || d.change.verdict() == NoVerdict):
+		return "Ook dan is er geen oordeel over de richting."
+	case v == NoVerdict:
+		return "De uitkomst hangt daarvan af; daarom geen oordeel."
+	case d.change == nil:
+		return "Daarom geen oordeel over de richting."
+	case d.change.verdict() != v:
+		return "De uitkomst hangt daarvan af; daarom geen oordeel over de richting."
+	}
+	return "De richting blijft dezelfde."
+}
+
+// controlOutlier warns of an extreme period in the figures that this one is set beside.
+func (a *analysis) controlOutlier() []note {
+	if a.control == nil {
+		return nil
+	}
+	o, ok := a.control.outlier()
+	if !ok {
+		return nil
+	}
+	return []note{noted(Outlier, o.Label+" wijkt sterk af in de controlereeks",
+		"In de controlereeks wijkt de waarde van %s (%s) veel sterker af dan bij toeval te verwachten is. %s", o.Label, a.number(o.Value), a.comparedWithout(o))}
+}
+
+// comparedWithout is the comparison without one period in either series.
+func (a *analysis) comparedWithout(p Point) string {
+	sp := a.spec
+	sp.Family, sp.without = a.fit.family, &p.At
+	own, err := Fit(a.series, sp)
+	if err != nil {
+		return "Zonder die periode is er geen vergelijking te berekenen."
+	}
+	control, err := Fit(*a.options.Control, sp)
+	if err != nil {
+		return "Zonder die periode is er geen vergelijking te berekenen."
+	}
+	c, err := Compare(own, control)
+	if err != nil || c.Lower == nil || c.Upper == nil {
+		return "Zonder die periode is er geen vergelijking te berekenen."
+	}
+	change := Change{Ratio: c.Ratio != nil, Lower: *c.Lower, Upper: *c.Upper}
+	if change.Ratio {
+		change.Value = *c.Ratio
+	} else if c.Difference != nil {
+		change.Value = *c.Difference
+	}
+	return "Zonder die periode is het verschil met de controlereeks " + a.words.estimated(change) + " (95%-interval: " + a.words.interval(change) + ")."
+}
+
+// number writes one figure of the series.
+func (a *analysis) number(v float64) string {
+	if a.series.Kind == Count {
+		return dutch(v, 0)
+	}
+	return dutch(v, decimalsFor(0, v))
+}
