@@ -105,7 +105,7 @@ func (g *panelGrid) source() *rand.PCG {
 	var b [8]byte
 	put := func(v uint64) {
 		binary.LittleEndian.PutUint64(b[:], v)
-		h.Write(b[:]) //nolint:errcheck // a hash does not fail
+		h.Write(b[:])
 	}
 	for i, area := range g.y {
 		put(uint64(g.starts[i]))
@@ -121,14 +121,14 @@ func (g *panelGrid) source() *rand.PCG {
 const normalQuartiles = 1.3489795003921634
 
 // interval reaches as far to both sides as 95 percent of the draws do.
-func (r *panelDraws) interval(figure int) EffectInterval {
+func (r *panelDraws) interval(figure int) AreaEffect {
 	return intervalOf(r.found[figure], r.draws[figure])
 }
 
-func intervalOf(found float64, draws []float64) EffectInterval {
+func intervalOf(found float64, draws []float64) AreaEffect {
 	sorted := inOrder(draws)
 	reach := nearest(sorted, (len(sorted)+1)*95/100)
-	return EffectInterval{Effect: found, StdErr: quartileError(sorted), Lower: found - reach, Upper: found + reach}
+	return AreaEffect{Effect: found, StdErr: quartileError(sorted), Lower: found - reach, Upper: found + reach}
 }
 
 // quartileError is a standard error from the quartiles of draws in order, so that a few wild ones do not make it (Callaway and
@@ -191,7 +191,7 @@ func (r *panelDraws) groups() []GroupTime {
 	var out []GroupTime
 	for j, k := range r.cells {
 		out = append(out, GroupTime{
-			Group: r.label(k.cohort), Period: r.labels[k.period], EffectInterval: r.interval(j),
+			Group: r.label(k.cohort), Period: r.labels[k.period], AreaEffect: r.interval(j),
 			Before: r.since(k) < 0, Areas: len(r.cohorts[k.cohort].members), With: r.after[k.from],
 		})
 	}
@@ -214,7 +214,7 @@ func (r *panelDraws) byDuration() []EventTime {
 
 func (r *panelDraws) allTogether() StaggeredTotal {
 	t := StaggeredTotal{
-		EffectInterval: r.interval(r.simple), Observed: r.observed(), Compared: r.compared,
+		AreaEffect: r.interval(r.simple), Observed: r.observed(), Compared: r.compared,
 		OverGroups: r.interval(r.overGroups), OverTime: r.interval(r.overTime), Sensitivity: r.sensitivity(), OverBefore: r.overBefore(),
 	}
 	t.Expected = t.Observed - t.Effect
@@ -252,14 +252,14 @@ func (r *panelDraws) sensitivity() *Sensitivity {
 	}
 	o, err := r.resample(other)
 	if err != nil {
-		return nil //nolint:nilerr // what cannot be compared otherwise has no sensitivity to it
+		return nil
 	}
 	return &Sensitivity{other, o.interval(o.simple)}
 }
 
 // overBefore is the simple mean with all periods before the measure as the base, not the last one alone. It is nil where there
 // are no more.
-func (r *panelDraws) overBefore() *EffectInterval {
+func (r *panelDraws) overBefore() *AreaEffect {
 	weights, all := make([]float64, len(r.cells)), 0.0
 	for _, k := range r.cells {
 		if r.since(k) >= 0 {

@@ -29,7 +29,7 @@ func noiseOf(g *panelGrid) (*panelNoise, error) {
 	if spare < minSpareTimes {
 		return nil, refuse(TooFewPeriods, "Er zijn te weinig perioden zonder de maatregel om te weten hoe sterk de cijfers vanzelf schommelen.")
 	}
-	n.correlate(g, u, apart)
+	n.correlate(u, apart)
 	return n, n.measure(g, u, apart)
 }
 
@@ -107,7 +107,7 @@ func center(u [][]float64, without []int) float64 {
 
 // correlate estimates how much a period resembles the one before it, alike for all areas, corrected for the mean that was taken
 // out (Kendall, 1954; Marriott and Pope, 1954).
-func (n *panelNoise) correlate(g *panelGrid, u [][]float64, apart []float64) {
+func (n *panelNoise) correlate(u [][]float64, apart []float64) {
 	products, squares, pairs, length, areas := 0.0, 0.0, 0.0, 0.0, 0.0
 	for i, area := range u {
 		own := sumOfSquares(area)

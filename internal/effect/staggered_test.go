@@ -192,7 +192,7 @@ func TestEffectsAreThoseWorkedOutByHand(t *testing.T) {
 		}
 	}
 	for cell, want := range map[string]float64{
-		"p6 p6": (5 - 11) - (15 - 16), "p6 p9": (5 - 11) - (16 - 16), "p6 p0": (10 - 11) - (15 - 16),
+		"p6 p6": (5 - 11) - (15 - 16), "p6 p7": (6 - 11) - (17 - 16), "p6 p0": (10 - 11) - (15 - 16),
 		"p8 p8": (30 - 22) - (15 - 17), "p8 p11": (32 - 22) - (15 - 17), "p8 p3": (20 - 22) - (15 - 17),
 	} {
 		agrees(t, cell, found[cell], want, 1e-12)
