@@ -104,7 +104,7 @@ func (row *EffectRow) began() func(area string) (domain.Date, bool) {
 
 // takeAreas takes over what was found, with the simple mean over areas and periods as the estimate.
 func (r *EstimateRow) takeAreas(found *effect.StaggeredEstimate, t task) {
-	total, one := found.Total, found.Total.EffectInterval
+	total, one := found.Total, found.Total.AreaEffect
 	r.Groups, r.Dynamic, r.Total = found.Groups, found.Dynamic, &total
 	r.Areas = &StaggeredAreas{
 		Errors: found.Errors, Exposed: found.Exposed, BeforeDiffers: found.BeforeDiffers, BeforeTest: found.BeforeTest, Counts: found.Areas,
@@ -131,7 +131,7 @@ func (r *EstimateRow) sayAreas(found *effect.StaggeredEstimate, s *SeriesEffect,
 	if found.Exposed {
 		series.Kind, around.Unit = effect.Mean, strings.TrimSpace(s.Unit+" per 1.000")
 	}
-	one := found.Total.EffectInterval
+	one := found.Total.AreaEffect
 	c := effect.Change{Value: one.Effect, Lower: one.Lower, Upper: one.Upper}
 	r.Warnings = append([]effect.Warning{}, against...)
 	r.Verdict, r.Sentence = effect.SayStaggered(series, around, c, against)
