@@ -16,6 +16,7 @@ type EstimateRow struct {
 	Series      string      `json:"meetreeks"` // empty: the signals on the measure
 	EffectiveOn domain.Date `json:"ingangsdatum"`
 	*effect.Analysis
+	Rise    *Rise                  `json:"stijging,omitempty"`
 	Placebo *PlaceboRow            `json:"placebo,omitempty"`
 	Groups  []effect.GroupTime     `json:"groepen,omitempty"`
 	Dynamic []effect.EventTime     `json:"dynamisch,omitempty"`
@@ -90,6 +91,7 @@ func (e *estimating) fit(tx Tx, row *EffectRow, s *SeriesEffect) error {
 	}
 	t.unexposed()
 	s.Estimate.Analysis = e.ask.Estimator.solve(t).analysis
+	e.rise(row, s.Estimate, t, s.knownOn)
 	return e.placebo(tx, s.Estimate, t, w)
 }
 

@@ -32,6 +32,7 @@ func (e *estimating) estimateSignals(tx Tx, ask Ask, a *aboutMeasure, row *Effec
 		return err
 	}
 	out.Analysis = e.ask.Estimator.solve(t).analysis
+	e.rise(row, out, t, signalsKnownOn)
 	if a.hides(ask.Rule, w.points) {
 		out.Analysis = rough(out.Analysis)
 	}
@@ -83,6 +84,9 @@ func rough(full *effect.Analysis) *effect.Analysis {
 		if text, telling := unspecific[w.Code]; telling {
 			out.Warnings[i].Text = text
 		}
+		if w.Code == effect.Outlier {
+			out.Verdict, out.Sentence = effect.NoVerdict, hangsOnAMonth
+		}
 	}
 	e.Coefficients, e.Curve, e.Without = []effect.Coefficient{}, []effect.CurvePoint{}, nil
 	e.StdErr, e.PValue, e.Dispersion, e.DurbinWatson = nil, nil, nil, nil
@@ -102,6 +106,9 @@ var unspecific = map[effect.Code]string{
 	effect.RegressionToMean: "Het besluit volgde op een piek; daarna daalt een aantal vaak vanzelf.",
 	effect.ReportingChanged: "Wie meldt, langs welke weg of hoe vaak anderen hetzelfde zagen is veranderd; een ander aantal signalen kan daarvan komen.",
 }
+
+// hangsOnAMonth is the sentence where one month decides, and that month can't be told of.
+const hangsOnAMonth = "Of er na het besluit meer of minder signalen kwamen, is met deze cijfers niet te zeggen: een enkele maand wijkt sterk af."
 
 // rounded keeps two decimals.
 func rounded(x *float64) *float64 {

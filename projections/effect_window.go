@@ -103,7 +103,7 @@ func (w *window) clear(all []change, row *EffectRow, series string) error {
 }
 
 // bearsOn says that a change may have moved the series too: it is about the same measure, or expected something of the series.
-// The signals are those on the measure itself.
+// The signals are those on one measure.
 func (c change) bearsOn(row *EffectRow, series string) bool {
 	if c.decision == row.Decision && c.measure == row.Measure {
 		return false
@@ -125,7 +125,7 @@ func (c change) named() string { return "het besluit “" + strings.TrimSpace(c.
 // beside tells of another decision on the same figures.
 func (w *window) beside(c *change, cut bool) {
 	w.others = append(w.others, effect.DecisionBeside{
-		Title: strings.TrimSpace(c.title), Label: spoken(c.on), At: w.rhythm.firstFull(c.on), Cut: cut,
+		Title: strings.TrimSpace(c.title), Label: month(c.on), At: w.rhythm.firstFull(c.on), Cut: cut,
 	})
 }
 

@@ -18,6 +18,12 @@ func spoken(d domain.Date) string {
 	return strconv.Itoa(t.Day()) + " " + monthNames[t.Month()-1] + " " + strconv.Itoa(t.Year())
 }
 
+// month is the month of a day as people say it.
+func month(d domain.Date) string {
+	t := d.Time()
+	return monthNames[t.Month()-1] + " " + strconv.Itoa(t.Year())
+}
+
 // dutchNumber writes a number with three digits that tell something, and a comma.
 func dutchNumber(x float64) string {
 	decimals := 0

@@ -205,3 +205,37 @@ func TestTheSeatBeltLawComesOutAsInRFromImportToAnswer(t *testing.T) {
 	near(t, "controlled dispersion", c["dispersie"], pick(t, r, "dispersion"))
 	near(t, "controlled Durbin-Watson", c["durbinWatson"], pick(t, r, "durbin_watson_deviance_resid"))
 }
+
+func TestStaggeredMinimumWagesComeOutAsInRFromImportToAnswer(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("meetreeks,periode,gebied,waarde,soort\n")
+	starts, areas := map[string]string{}, []string{}
+	for _, r := range realRows(t, "mpdta/mpdta.csv") {
+		fmt.Fprintf(&b, "lemp,%s,%s,%s,gemiddelde\n", r["year"], r["countyreal"], r["lemp"])
+		if first := r["first.treat"]; first != "0" && starts[r["countyreal"]] == "" {
+			starts[r["countyreal"]] = first
+			areas = append(areas, r["countyreal"]+"="+first+"-01-01")
+		}
+	}
+	measures := "sleutel,titel,soort,gebieden\nM,Maatregel,verordening," + strings.Join(areas, "|") + "\n"
+	f, want := estimated(t, "2004-01-01", measures, b.String(), "lemp"), pick(t, references(t), "mpdta")
+	got := f.ask("lemp", "--model", "gespreid")
+	near(t, "simple mean", pick(t, got, "totaal", "effect"), pick(t, want, "simple"))
+	near(t, "simple mean at the top", got["verschil"], pick(t, want, "simple"))
+	near(t, "mean over durations", pick(t, got, "totaal", "gemiddeldOverDuur", "effect"), pick(t, want, "dynamic_overall"))
+	near(t, "mean over groups", pick(t, got, "totaal", "gemiddeldOverGroepen", "effect"), pick(t, want, "group_overall"))
+	told := 0
+	for _, d := range pick(t, got, "dynamisch").([]any) {
+		if since := pick(t, d, "periode").(float64); since >= 0 {
+			told++
+			near(t, fmt.Sprintf("after %v years", since), pick(t, d, "effect"), pick(t, want, "dynamic", fmt.Sprintf("e%v", since)))
+		}
+	}
+	for _, g := range pick(t, got, "totaal", "perGroep").([]any) {
+		told++
+		near(t, "a group", pick(t, g, "effect"), pick(t, want, "group", pick(t, g, "groep").(string)))
+	}
+	if told != 7 || got["model"] != "gespreid" || len(pick(t, got, "groepen").([]any)) == 0 {
+		t.Errorf("%d effects are told by %v", told, got["model"])
+	}
+}

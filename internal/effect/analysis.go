@@ -10,7 +10,7 @@ type Analysis struct {
 	ControlReason string `json:"vergelijkingReden,omitempty"`
 
 	Warnings []Warning `json:"waarschuwingen"` // what weighs most first
-	Expected *Expected `json:"verwachting"` // null: nothing was expected
+	Expected *Expected `json:"verwachting"`    // null: nothing was expected
 	Verdict  Verdict   `json:"oordeel"`
 	Sentence string    `json:"zin"`
 	Others   []Answer  `json:"gevoeligheid"`

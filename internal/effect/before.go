@@ -14,7 +14,6 @@ const (
 	hingeMinimum  = 24 // periods before the decision, for a change of trend to be looked for
 	peakPeriods   = 3  // before the decision, that may have been a peak or a dip
 	peakLevel     = 0.02
-	gradualLevel  = 0.01
 	serialLevel   = 0.025
 	spreadLevel   = 0.01
 	spreadMatters = 1.5

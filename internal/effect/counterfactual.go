@@ -10,7 +10,7 @@ import (
 func (f *Fitted) Estimate() *Estimate {
 	b, se := f.coef[f.step], math.Sqrt(f.cov.At(f.step, f.step))
 	e := &Estimate{
-		Model: f.spec.Model, Season: f.spec.Season, Family: f.family, FamilyReason: f.reason, Errors: f.spec.Errors, Exposed: f.exposed(),
+		Model: f.spec.Model, Season: f.spec.Season, Family: f.family, FamilyReason: f.reason, Errors: f.spec.Errors, Exposed: f.exposed(), PerYear: f.series.PerYear,
 		StdErr: finite(se), PValue: finite(f.pValue(b, se, f.spare())), Dispersion: finite(f.dispersion()), DurbinWatson: durbinWatson(f.devianceResiduals()),
 		Without: f.without(), Curve: f.curve(),
 	}
@@ -148,7 +148,12 @@ func (f *Fitted) curve() []CurvePoint {
 		}
 		offset := f.logExposure(p)
 		c := CurvePoint{Label: p.Label, Side: f.sides[i], Value: p.Value, Fitted: f.mean(dot(row, f.coef) + offset)}
+		c.Time, c.Season = p.At-f.series.Points[0].At+1, f.placeInYear(p)
+		if p.Exposure > 0 {
+			c.Exposure = &p.Exposure
+		}
 		if p.At >= f.spec.Start {
+			c.Step, c.Slope = 1, p.At-f.spec.Start+1
 			for _, j := range []int{f.step, f.slope} {
 				if j >= 0 {
 					row[j] = 0

@@ -136,9 +136,8 @@ func since(p Point, sp Spec, value float64) float64 {
 
 func (d *design) seasonal() ([]term, error) {
 	perYear := d.series.PerYear
-	whole := perYear == math.Trunc(perYear)
 	if d.spec.Season == EachPeriod {
-		if !whole || perYear > 12 {
+		if !d.wholeYears() || perYear > 12 {
 			return nil, refuse(Unsuited, "Een eigen niveau per maand kan alleen bij cijfers per maand of per kwartaal.")
 		}
 		return d.levels(), nil
@@ -146,11 +145,7 @@ func (d *design) seasonal() ([]term, error) {
 	var terms []term
 	for k := 1; k <= int(d.spec.Season); k++ {
 		angle := func(p Point) float64 {
-			place := float64(p.Season + 1)
-			if !whole {
-				place = float64(p.At)
-			}
-			return 2 * math.Pi * float64(k) * place / perYear
+			return 2 * math.Pi * float64(k) * float64(d.placeInYear(p)) / perYear
 		}
 		if float64(2*k) < perYear { // at half the periods of a year the sine is always zero
 			terms = append(terms, term{fmt.Sprintf("sin%d", k), func(p Point) float64 { return math.Sin(angle(p)) }})
@@ -160,6 +155,17 @@ func (d *design) seasonal() ([]term, error) {
 		}
 	}
 	return terms, nil
+}
+
+// wholeYears says whether a year has a whole number of periods.
+func (d *design) wholeYears() bool { return d.series.PerYear == math.Trunc(d.series.PerYear) }
+
+// placeInYear counts from 1. Where a year has no whole number of periods it is the place in time, which does as well.
+func (d *design) placeInYear(p Point) int {
+	if d.wholeYears() {
+		return p.Season + 1
+	}
+	return p.At
 }
 
 // levels gives each period of the year but the first its own level.

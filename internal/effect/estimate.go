@@ -9,6 +9,7 @@ type Estimate struct {
 	FamilyReason string         `json:"verdelingReden"` // why this family
 	Errors       Errors         `json:"fouten"`
 	Exposed      bool           `json:"blootstelling"` // whether the figures are taken per exposure
+	PerYear      float64        `json:"periodenPerJaar"`
 	Before       int            `json:"periodenVoor"`
 	After        int            `json:"periodenNa"`
 	Coefficients []Coefficient  `json:"coefficienten"`
@@ -54,7 +55,7 @@ type WithoutChange struct {
 	Mean       bool    `json:"perPeriode"` // means per period, not totals
 }
 
-// CurvePoint is one period of the picture.
+// CurvePoint is one period of the picture, with what the model knew of it: whoever has these can fit the model again.
 type CurvePoint struct {
 	Label   string   `json:"periode"`
 	Side    Side     `json:"kant"`
@@ -63,6 +64,12 @@ type CurvePoint struct {
 	Without *float64 `json:"zonder"` // after the decision: had nothing changed
 	Low     *float64 `json:"onder"`  // 95 percent band of Without
 	High    *float64 `json:"boven"`
+
+	Time     int      `json:"tijd"`    // the trend, from 1
+	Step     int      `json:"stap"`    // 0 before the decision, then 1
+	Slope    int      `json:"helling"` // 0 before the decision, then 1, 2, 3
+	Season   int      `json:"seizoen"` // place in the year from 1, or in time where a year has no whole number of periods
+	Exposure *float64 `json:"blootstelling"`
 }
 
 // Side is where a period lies from the decision.

@@ -6,20 +6,13 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// outlier is one extreme period.
-type outlier struct {
-	point   Point
-	size    float64 // in standard deviations
-	control string  // the series it stands in, when that is the control
-}
-
 // outlierLevel is how seldom a series without outliers may have one found, over all its periods together.
 const outlierLevel = 0.01
 
 // outlier finds the period that lies furthest from the model, when it lies further than chance lets the furthest of so many.
 // Residuals are studentised as if the period had not been fitted (Williams 1987, Appl Stat 36:181), and the bound is that of
 // Bonferroni. Counts are held to chance at least: what chance explains is no outlier, however quiet the other periods are.
-func (f *Fitted) outlier() (outlier, bool) {
+func (f *Fitted) outlier() (Point, bool) {
 	n, spare := len(f.y), f.spare()-1
 	devs, pearson := f.devianceResiduals(), f.pearson()
 	total := 0.0
@@ -41,9 +34,9 @@ func (f *Fitted) outlier() (outlier, bool) {
 		}
 	}
 	if at < 0 || furthest < studentQuantile(outlierLevel/float64(n), spare) {
-		return outlier{}, false
+		return Point{}, false
 	}
-	return outlier{point: f.series.Points[f.rows[at]], size: furthest}, true
+	return f.series.Points[f.rows[at]], true
 }
 
 // maxLeverage is the part of its own fit that a figure may have to be judged by it.
@@ -54,7 +47,7 @@ func studentQuantile(level float64, spare int) float64 {
 	return distuv.StudentsT{Sigma: 1, Nu: math.Max(1, float64(spare))}.Quantile(1 - level/2)
 }
 
-// without fits the same to the series less one period.
+// leaving fits the same to the series less one period.
 func (a *analysis) leaving(p Point) (*Fitted, error) {
 	sp := a.spec
 	sp.without = &p.At

@@ -69,8 +69,7 @@ func (p *prelude) regress() bool {
 
 // slope gives a coefficient and its t, wider by how much the periods resemble each other.
 func (p *prelude) slope(j int) (value, t float64) {
-	rho := math.Max(0, math.Min(p.like(p.devianceResiduals(), 1).rho, maxInflation))
-	se := math.Sqrt(p.dispersion() * p.inv.At(j, j) * (1 + rho) / (1 - rho))
+	se := math.Sqrt(p.dispersion()*p.inv.At(j, j)) * p.inflation()
 	return p.coef[j], p.coef[j] / se
 }
 

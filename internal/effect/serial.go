@@ -72,12 +72,12 @@ func (r *regression) tracesAt(lag int) (first, second float64) {
 	return -mat.Trace(&of), float64(n-lag)/2 - 2*mat.Trace(&ofTwice) + mat.Trace(&squared)
 }
 
-// maxInflation is how far likeness may widen a standard error.
+// maxInflation is the likeness beyond which a standard error is widened no more.
 const maxInflation = 0.9
 
 // inflation is how many times wider a standard error of a level or a trend is because periods that follow each other resemble
 // each other: as a first-order autoregression makes it in a long series (Wilks 2011, section 5.2.4).
-func (f *Fitted) inflation() float64 {
-	rho := math.Max(0, math.Min(f.like(f.devianceResiduals(), 1).rho, maxInflation))
+func (r *regression) inflation() float64 {
+	rho := math.Max(0, math.Min(r.like(r.devianceResiduals(), 1).rho, maxInflation))
 	return math.Sqrt((1 + rho) / (1 - rho))
 }

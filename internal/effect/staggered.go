@@ -48,10 +48,9 @@ type resampled struct {
 	method Resampling
 	found  []float64
 	draws  [][]float64 // by figure, 999 each
-	before *placebos
 }
 
-// draws is an odd number of hundreds, so that its 95th percentile is one of them.
+// staggeredDraws is one less than a round number, so that percentiles are draws.
 const staggeredDraws = 999
 
 func (g *grid) resample(compared ComparedWith) (*resampled, error) {
@@ -69,7 +68,7 @@ func (g *grid) resample(compared ComparedWith) (*resampled, error) {
 		r.method = OverAreas
 		r.run(newAreaDraws(r.staggeredFigures, figures, r.found))
 	}
-	if r.method == "" || r.stdErr(r.simple) == 0 {
+	if r.method == "" || r.interval(r.simple).StdErr == 0 {
 		noise, err := noiseOf(g)
 		if err != nil {
 			return nil, err
@@ -77,7 +76,6 @@ func (g *grid) resample(compared ComparedWith) (*resampled, error) {
 		r.method = OverTime
 		r.run(&timeDraws{r.staggeredFigures, noise, r.newSums()})
 	}
-	r.before = r.placebos()
 	return r, nil
 }
 
@@ -119,34 +117,52 @@ func (g *grid) source() *rand.PCG {
 	return rand.NewPCG(binary.LittleEndian.Uint64(sum), binary.LittleEndian.Uint64(sum[8:]))
 }
 
-// quartiles of the standard normal lie this far apart.
+// normalQuartiles is how far the quartiles of the standard normal lie apart.
 const normalQuartiles = 1.3489795003921634
-
-// stdErr comes from the quartiles of the draws, so that a few wild ones do not make it (Callaway and Sant'Anna, 2021,
-// algorithm 1).
-func (r *resampled) stdErr(figure int) float64 { return quartileError(r.draws[figure]) }
-
-func quartileError(draws []float64) float64 {
-	sorted := slices.Sorted(slices.Values(draws))
-	return (sorted[(len(sorted)+1)*3/4-1] - sorted[(len(sorted)+1)/4-1]) / normalQuartiles
-}
 
 // interval reaches as far to both sides as 95 percent of the draws do.
 func (r *resampled) interval(figure int) EffectInterval {
-	far := make([]float64, len(r.draws[figure]))
-	for b, v := range r.draws[figure] {
-		far[b] = math.Abs(v)
+	return intervalOf(r.found[figure], r.draws[figure])
+}
+
+func intervalOf(found float64, draws []float64) EffectInterval {
+	sorted := inOrder(draws)
+	reach := nearest(sorted, (len(sorted)+1)*95/100)
+	return EffectInterval{Effect: found, StdErr: quartileError(sorted), Lower: found - reach, Upper: found + reach}
+}
+
+// quartileError is a standard error from the quartiles of draws in order, so that a few wild ones do not make it (Callaway and
+// Sant'Anna, 2021, algorithm 1).
+func quartileError(sorted []float64) float64 {
+	n := len(sorted) + 1
+	return (sorted[n*3/4-1] - sorted[n/4-1]) / normalQuartiles
+}
+
+func inOrder(draws []float64) []float64 {
+	sorted := slices.Clone(draws)
+	slices.Sort(sorted)
+	return sorted
+}
+
+// nearest is how far from zero the nearest n of a sorted list reach.
+func nearest(sorted []float64, n int) float64 {
+	low, high := 0, len(sorted)-1
+	for high-low+1 > n {
+		if -sorted[low] > sorted[high] {
+			low++
+		} else {
+			high--
+		}
 	}
-	slices.Sort(far)
-	reach, v := far[(len(far)+1)*95/100-1], r.found[figure]
-	return EffectInterval{Effect: v, StdErr: r.stdErr(figure), Lower: v - reach, Upper: v + reach}
+	return max(-sorted[low], sorted[high])
 }
 
 // answer writes down what was found.
 func (r *resampled) answer() *StaggeredEstimate {
+	before := r.placebos()
 	e := &StaggeredEstimate{
 		Groups: r.groups(), Dynamic: r.byDuration(), Total: r.allTogether(), Errors: r.method, Exposed: r.exposed,
-		BeforeDiffers: r.before != nil && r.before.differs(), BeforeTest: r.before.told(),
+		BeforeDiffers: before.differs(), BeforeTest: before.told(),
 		LeftOut: r.leftOut, Uncompared: []string{},
 		First: r.labels[0], Last: r.labels[len(r.labels)-1], Periods: len(r.labels),
 	}
@@ -199,7 +215,7 @@ func (r *resampled) byDuration() []EventTime {
 func (r *resampled) allTogether() StaggeredTotal {
 	t := StaggeredTotal{
 		EffectInterval: r.interval(r.simple), Observed: r.observed(), Compared: r.compared,
-		OverGroups: r.interval(r.overGroups), OverTime: r.interval(r.overTime), Sensitivity: r.sensitivity(),
+		OverGroups: r.interval(r.overGroups), OverTime: r.interval(r.overTime), Sensitivity: r.sensitivity(), OverBefore: r.overBefore(),
 	}
 	t.Expected = t.Observed - t.Effect
 	for c, i := range r.group {
@@ -239,4 +255,28 @@ func (r *resampled) sensitivity() *Sensitivity {
 		return nil //nolint:nilerr // what cannot be compared otherwise has no sensitivity to it
 	}
 	return &Sensitivity{other, o.interval(o.simple)}
+}
+
+// overBefore is the simple mean with all periods before the measure as the base, not the last one alone. It is nil where there
+// are no more.
+func (r *resampled) overBefore() *EffectInterval {
+	weights, all := make([]float64, len(r.cells)), 0.0
+	for _, k := range r.cells {
+		if r.since(k) >= 0 {
+			all += r.size(k.cohort)
+		}
+	}
+	more := false
+	for j, k := range r.cells {
+		weights[j] = r.size(k.cohort) / all
+		if r.since(k) < 0 {
+			more = true
+			weights[j] *= -float64(len(r.averages[r.group[k.cohort]-len(r.cells)].of)) / float64(r.cohorts[k.cohort].start)
+		}
+	}
+	if !more {
+		return nil
+	}
+	i := intervalOf(r.combine(weights))
+	return &i
 }

@@ -83,6 +83,10 @@ type StaggeredTotal struct {
 	OverTime    EffectInterval `json:"gemiddeldOverDuur"`    // each duration counts once
 	Compared    ComparedWith   `json:"vergelijking"`
 	Sensitivity *Sensitivity   `json:"gevoeligheid"` // nil: there is no other comparison
+
+	// OverBefore compares with the mean of all periods before the measure. Where it lies far from the effect, the last of
+	// these was unusual. It is nil where there is only that one.
+	OverBefore *EffectInterval `json:"metGemiddeldeVooraf"`
 }
 
 // Sensitivity is the simple mean by another comparison.
@@ -98,6 +102,7 @@ type BeforeTest struct {
 	Largest       int     `json:"grootste"`       // the one that lies furthest from none, for its uncertainty
 	LargestEffect float64 `json:"grootsteEffect"` // the difference there
 	Slope         float64 `json:"trendverschil"`  // how much the areas grew apart per period, before the measure
+	Gradual       bool    `json:"geleidelijk"`    // the slope says more than any single date
 }
 
 // AreaCounts is how many areas an estimate rests on.

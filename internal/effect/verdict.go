@@ -2,7 +2,6 @@ package effect
 
 import (
 	"errors"
-	"math"
 )
 
 // analysis is what is found out about one series, step by step.
@@ -13,10 +12,11 @@ type analysis struct {
 	options Options
 	words   figures
 	fit     *Fitted
+	steady  *Fitted // the same without the outlier, for what else is looked at
 	sure    *Sure
 	change  Change
 	control *Fitted // nil: none, or it cannot be fitted
-	outlier *outlier
+	outlier *Point
 	peak    *peakBefore
 	gradual *Change // what a gradual change comes to; nil: a step will do
 	doubts  []doubt // that would each overturn a verdict which does not survive it
@@ -112,10 +112,14 @@ func (a *analysis) compare(out *Analysis) {
 
 // doubt looks for what a verdict might hang on: one period, a peak before the decision, a step where the change was gradual.
 func (a *analysis) doubt() {
+	a.steady = a.fit
 	if o, ok := a.fit.outlier(); ok {
-		a.outlier = &o
+		less, err := a.leaving(o)
+		if a.outlier = &o; err == nil {
+			a.steady = less
+		}
 		a.doubts = append(a.doubts, doubt{
-			Outlier, changeOf(a.leaving(o.point)), "dat hangt aan één periode, " + o.point.Label, "met die periode", "zonder",
+			Outlier, changeOf(less, err), "dat hangt aan één periode, " + o.Label, "met die periode", "zonder",
 		})
 	}
 	if p, ok := a.fit.peakBefore(); ok {
@@ -150,17 +154,12 @@ func (a *analysis) sloping() (*Change, bool) {
 	if a.fit.spec.Model != Step {
 		return nil, false
 	}
+	if !a.steady.gradual() {
+		return nil, false
+	}
 	sp := a.spec
-	sp.Model, sp.Family = StepSlope, a.fit.family
-	f, err := Fit(a.series, sp)
-	if err != nil {
-		return nil, false
-	}
-	se := math.Sqrt(f.dispersion()*f.inv.At(f.slope, f.slope)) * f.inflation()
-	if math.Abs(f.coef[f.slope]) <= studentQuantile(gradualLevel, f.spare())*se {
-		return nil, false
-	}
-	return changeOf(f, nil), true
+	sp.Model, sp.Family, sp.without = StepSlope, a.fit.family, a.steady.spec.without
+	return changeOf(Fit(a.series, sp)), true
 }
 
 // verdict is the direction that the robust interval has, and keeps in every way of computing that is in doubt.
@@ -172,10 +171,12 @@ func (a *analysis) verdict() Verdict {
 	return v
 }
 
-// overturned gives the first doubt that a verdict does not survive.
+// overturned gives the first doubt that a verdict does not survive. That there is none may hang on taking a gradual change for a
+// step.
 func (a *analysis) overturned(v Verdict) (doubt, bool) {
 	for _, d := range a.doubts {
-		if v != NoVerdict && (d.change == nil || d.change.verdict() != v) {
+		switch survives := d.change != nil && d.change.verdict() == v; {
+		case v != NoVerdict && !survives, d.code == SlopeChanged && d.change != nil && !survives:
 			return d, true
 		}
 	}

@@ -82,9 +82,9 @@ func (a *analysis) doubtNotes() []note {
 		is := a.words.estimated(a.change) + " (95%-interval: " + a.words.interval(a.change) + ")"
 		switch d.code {
 		case Outlier:
-			out = append(out, noted(Outlier, a.outlier.point.Label+" wijkt sterk af",
+			out = append(out, noted(Outlier, a.outlier.Label+" wijkt sterk af",
 				"De waarde van %s (%s) wijkt veel sterker af dan bij toeval te verwachten is. Met die periode is de schatting %s, zonder %s. %s",
-				a.outlier.point.Label, a.number(a.outlier.point.Value), is, other, a.hangs(d)))
+				a.outlier.Label, a.number(a.outlier.Value), is, other, a.hangs(d)))
 		case RegressionToMean:
 			out = append(out, noted(RegressionToMean, "het besluit volgde op "+a.peak.kind()+", en daarna gaat een cijfer vaak vanzelf terug",
 				"Het besluit volgde op %s (%s). Daarna gaat een cijfer vaak vanzelf terug naar het gewone. Zonder de laatste %d %s voor het besluit is de schatting %s. %s",
@@ -122,8 +122,8 @@ func (a *analysis) controlOutlier() []note {
 	if !ok {
 		return nil
 	}
-	return []note{noted(Outlier, o.point.Label+" wijkt sterk af in de controlereeks",
-		"In de controlereeks wijkt de waarde van %s (%s) veel sterker af dan bij toeval te verwachten is. %s", o.point.Label, a.number(o.point.Value), a.comparedWithout(o.point))}
+	return []note{noted(Outlier, o.Label+" wijkt sterk af in de controlereeks",
+		"In de controlereeks wijkt de waarde van %s (%s) veel sterker af dan bij toeval te verwachten is. %s", o.Label, a.number(o.Value), a.comparedWithout(o))}
 }
 
 // comparedWithout is the comparison without one period in either series.

@@ -12,15 +12,9 @@ func (p *peakBefore) kind() string {
 	return "een dal"
 }
 
-// beforeNotes warns of a trend before the decision. A period that lies far off is left out of it.
+// beforeNotes warns of a trend before the decision.
 func (a *analysis) beforeNotes() []note {
-	f := a.fit
-	if a.outlier != nil && a.outlier.point.At < f.spec.Start {
-		if less, err := a.leaving(a.outlier.point); err == nil {
-			f = less
-		}
-	}
-	t, ok := f.trendBefore()
+	t, ok := a.steady.trendBefore()
 	if !ok {
 		return nil
 	}
@@ -33,7 +27,7 @@ func (a *analysis) beforeNotes() []note {
 		return []note{noted(TrendBefore, "de trend veranderde al voor het besluit",
 			"Al voor het besluit veranderde de trend. De schatting gaat uit van één rechte trend; een deel van het verschil kan daarvan komen.")}
 	}
-	part := "Zonder die trend zou het verschil tussen voor en na anders lijken; de schatting rekent ermee."
+	part := "Die trend is in de schatting verrekend."
 	if c := a.change; up == (c.Value > c.none()) {
 		part = "Een deel van het verschil tussen voor en na was er dus ook zonder besluit gekomen; de schatting houdt daar rekening mee."
 	}

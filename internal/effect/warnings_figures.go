@@ -62,12 +62,12 @@ func (a *analysis) smallCounts() []note {
 
 // serial warns when periods that follow each other, or the same period of two years, resemble each other.
 func (a *analysis) serial() []note {
-	e := a.fit.devianceResiduals()
+	e := a.steady.devianceResiduals()
 	bound := distuv.UnitNormal.Quantile(1 - serialLevel)
 	where := ""
-	if a.fit.like(e, 1).z > bound {
+	if a.steady.like(e, 1).z > bound {
 		where = a.series.periods() + " die op elkaar volgen lijken op elkaar"
-	} else if lag := int(math.Round(a.series.PerYear)); lag > 1 && len(e) >= 3*lag && a.fit.like(e, lag).z > bound {
+	} else if lag := int(math.Round(a.series.PerYear)); lag > 1 && len(e) >= 3*lag && a.steady.like(e, lag).z > bound {
 		where = "dezelfde " + a.series.periods() + " van twee jaren lijken op elkaar"
 	}
 	if where == "" {
@@ -83,10 +83,10 @@ func (a *analysis) spread() []note {
 		return nil
 	}
 	square := 0.0
-	for _, e := range a.fit.pearson() {
+	for _, e := range a.steady.pearson() {
 		square += e * e
 	}
-	spare := float64(a.fit.spare())
+	spare := float64(a.steady.spare())
 	times := square / spare
 	if times <= spreadMatters || (distuv.ChiSquared{K: spare}).Survival(square) > spreadLevel {
 		return nil

@@ -90,23 +90,36 @@ func (c Change) shown() Change {
 	return c
 }
 
-// decimals is how finely a change is told. Percentages are not told in tens, and only none at all is 100 percent less.
+// wholePercent makes percentages whole numbers from an interval of two and a half percent on.
+const wholePercent = 0.4
+
+// decimals is how finely a change is told. Percentages are not told in tens, and only none at all is 100 percent less. A bare 1
+// is told with a decimal, for units are named in the plural.
 func (c Change) decimals() int {
 	s := c.shown()
-	d := decimalsFor(s.Lower, s.Upper)
 	if !c.Ratio {
+		d := decimalsFor(s.Lower, s.Upper)
+		for _, v := range []float64{s.Value, s.Lower, s.Upper} {
+			if dutch(abs(v), d) == "1" {
+				return 1
+			}
+		}
 		return d
 	}
-	for d = max(0, d); d < maxDecimals && s.Lower > -100 && dutch(s.Lower, d) == dutch(-100, d); d++ {
-		continue
+	d := max(0, finely(s.Lower, s.Upper, wholePercent))
+	for d < maxDecimals && s.Lower > -100 && dutch(s.Lower, d) == dutch(-100, d) {
+		d++
 	}
 	return d
 }
 
 // estimated tells the best estimate: "11 procent minder", "5,2 dagen lager".
 func (w figures) estimated(c Change) string {
-	s := c.shown()
-	return joinWords(dutch(abs(s.Value), c.decimals()), w.measure(c), w.compared(s.Value > 0))
+	s, d := c.shown(), c.decimals()
+	if c.verdict() == NoVerdict && strings.Trim(dutch(s.Value, d), "-0.,") == "" {
+		return "vrijwel geen verschil"
+	}
+	return joinWords(dutch(abs(s.Value), d), w.measure(c), w.compared(s.Value > 0))
 }
 
 // interval tells the 95 percent interval: "7 tot 16 procent minder", "van 4 procent minder tot 9 procent meer".

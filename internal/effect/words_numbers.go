@@ -31,18 +31,15 @@ func dutch(v float64, decimals int) string {
 // maxDecimals is how finely a number is ever written.
 const maxDecimals = 9
 
-// decimalsFor is how finely an interval is written: the width shows, and no bound that is not zero becomes it.
-func decimalsFor(low, high float64) int {
+// decimalsFor is how finely an interval is written: two digits of its width, and no bound that is not zero becomes it.
+func decimalsFor(low, high float64) int { return finely(low, high, 1) }
+
+func finely(low, high, digits float64) int {
 	width := high - low
 	if !(width > 0) {
 		width = math.Max(math.Abs(high), tiny)
 	}
-	size := math.Log10(width)
-	d := int(math.Ceil(0.4 - size))
-	if d < 0 {
-		d = min(0, int(math.Ceil(1-size)))
-	}
-	d = min(d, maxDecimals)
+	d := min(int(math.Ceil(digits-math.Log10(width))), maxDecimals)
 	for d < maxDecimals && (vanishes(low, d) || vanishes(high, d)) {
 		d++
 	}

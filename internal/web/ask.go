@@ -1,8 +1,10 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"ruggespraak/domain"
 	"ruggespraak/projections"
@@ -18,13 +20,18 @@ var (
 )
 
 func (s *site) ask(ctx context.Context, view string, d dates, params map[string]string) (projections.Answer, error) {
-	ask := projections.Ask{
-		ValidOn: d.valid, Params: params, Rule: s.Rule, Planning: s.Planning, Reveal: s.Reveal, Place: projections.Place{Code: s.Code, Name: s.Name},
-	}
-	if params["besluit"] != "" || view == projections.EffectsCompared.Name {
-		ask.Estimator = s.Estimator // lists of decisions need no models
+	ask := s.asking(d, params)
+	if view == projections.EffectsCompared.Name {
+		ask.Estimator = s.Estimator
 	}
 	return s.Views.Query(ctx, view, ask, d.available)
+}
+
+// asking is a question without models: most pages need none.
+func (s *site) asking(d dates, params map[string]string) projections.Ask {
+	ask := s.Ask
+	ask.ValidOn, ask.Params, ask.Estimator = d.valid, params, nil
+	return ask
 }
 
 func (s *site) measureRows(ctx context.Context, d dates, params map[string]string) ([]projections.MeasureRow, error) {
@@ -43,6 +50,58 @@ func (s *site) effectRows(ctx context.Context, d dates, params map[string]string
 	}
 	rows, ok := a.Rows.([]projections.EffectRow)
 	return rows, answered(ok, a)
+}
+
+// estimatedRows is the same with what models say. Models take their time: when they are not ready within the patience of a
+// page, the rows come without them, and the work goes on for who asks next.
+func (s *site) estimatedRows(ctx context.Context, d dates, params map[string]string) (rows []projections.EffectRow, ready bool, err error) {
+	ask := s.asking(d, params)
+	ask.Estimator = s.Estimator
+	type found struct {
+		projections.Answer
+		err error
+	}
+	done := make(chan found, 1)
+	go func(ctx context.Context) {
+		a, err := s.Views.Query(ctx, effects, ask, d.available)
+		done <- found{a, err}
+	}(context.WithoutCancel(ctx))
+	wait, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	select {
+	case f := <-done:
+		if f.err != nil {
+			return nil, true, f.err
+		}
+		rows, ok := f.Rows.([]projections.EffectRow)
+		return rows, true, answered(ok, f.Answer)
+	case <-wait.Done():
+	}
+	rows, err = s.effectRows(ctx, d, params)
+	return rows, false, err
+}
+
+// seriesChoices lists every series that can be compared with.
+func (s *site) seriesChoices(ctx context.Context, all []projections.EffectRow) ([]pick, error) {
+	keys, err := s.keyRows(ctx, domain.SeriesCategory)
+	if err != nil {
+		return nil, err
+	}
+	names := map[string]string{}
+	for _, row := range keys {
+		names[row.ID] = cmp.Or(row.Name, row.Key)
+	}
+	for _, row := range all {
+		for _, series := range row.Series {
+			names[series.Series] = series.Name
+		}
+	}
+	var out []pick
+	for id, name := range names {
+		out = append(out, pick{Value: id, Label: name})
+	}
+	slices.SortFunc(out, func(a, b pick) int { return cmp.Or(cmp.Compare(a.Label, b.Label), cmp.Compare(a.Value, b.Value)) })
+	return out, nil
 }
 
 func (s *site) openRows(ctx context.Context, d dates) ([]projections.OpenRow, error) {

@@ -66,6 +66,11 @@ func newPlot(values []float64) (plot, []gridLine) {
 	for _, v := range values {
 		low, high = math.Min(low, v), math.Max(high, v)
 	}
+	return plotBetween(low, high)
+}
+
+// plotBetween makes room for what lies between two values.
+func plotBetween(low, high float64) (plot, []gridLine) {
 	step := niceStep(high - low)
 	p := plot{low: math.Floor(low/step) * step, high: math.Ceil(high/step) * step}
 	if p.high == p.low {

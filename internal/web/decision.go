@@ -2,11 +2,9 @@ package web
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"slices"
 
-	"ruggespraak/domain"
 	"ruggespraak/projections"
 )
 
@@ -20,6 +18,7 @@ type decisionPage struct {
 	Evaluations  []evaluation
 	Grounds      []ground
 	K            int
+	Waiting      bool // the estimates are still being computed
 }
 
 // expectation is what was expected, in words, and since when that is on record.
@@ -28,36 +27,6 @@ type expectation struct {
 	Direction, Of, Size  string
 	From, By             string // in words; empty when there is none
 	Afterward, Rectified bool
-}
-
-// measureEffect is before and after for one measure of the decision.
-type measureEffect struct {
-	ID, Title, Outcome, EffectiveOn string
-	Signals                         signalSides
-	Chart                           *chart
-	Months                          []monthRow
-	Series                          []seriesEffect
-	Answers                         breakdown
-	Answered                        figure
-}
-
-// signalSides sums up the signals on either side.
-type signalSides struct {
-	Total, Before, After      figure
-	BeforeMonths, AfterMonths string
-	BeforeMean, AfterMean     figure
-	BeforeRate, AfterRate     figure
-	People                    string // empty: not known
-}
-
-// seriesEffect is one series before and after.
-type seriesEffect struct {
-	Name, Unit, Kind string
-	Independent      bool
-	Sides            sides
-	Chart            *chart
-	Values           []seriesRow
-	Areas, Corrected bool // some values are of one area; were corrected
 }
 
 // evaluation is what one evaluation concluded.
@@ -82,7 +51,7 @@ func (s *site) decision(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return s.view(w, r, func(d dates, n notice) error {
-		rows, err := s.effectRows(r.Context(), d, map[string]string{"besluit": id})
+		rows, ready, err := s.estimatedRows(r.Context(), d, map[string]string{"besluit": id})
 		if err != nil {
 			return err
 		}
@@ -97,14 +66,14 @@ func (s *site) decision(w http.ResponseWriter, r *http.Request) error {
 		first := rows[0]
 		p := decisionPage{
 			page: s.frame(first.Title, "/besluiten", d), ID: id, Body: first.Body, On: dutchDate(first.On), Motivation: first.Motivation,
-			decisionState: stateOf(first), Expectations: expectations(first), Evaluations: evaluations(first), K: s.smallest(),
+			decisionState: stateOf(first), Expectations: expectations(first), Evaluations: evaluations(first), K: s.smallest(), Waiting: !ready,
 		}
 		p.Notice = n
 		if err := p.readOn(r.Context(), s, d); err != nil {
 			return err
 		}
-		for i, row := range rows {
-			p.Measures = append(p.Measures, s.measureEffect(i+1, row))
+		if err := p.measures(r, s, rows, areas); err != nil {
+			return err
 		}
 		return s.render(w, http.StatusOK, p)
 	})
@@ -163,56 +132,4 @@ func evaluations(row projections.EffectRow) []evaluation {
 		out = append(out, e)
 	}
 	return out
-}
-
-// measureEffect shows one measure; number keeps the ids of its charts apart from the others'.
-func (s *site) measureEffect(number int, row projections.EffectRow) measureEffect {
-	months := sidedMonths(row.Signals.PerMonth)
-	mark := []marked{{Label: "B", Title: "het besluit gaat in", On: row.EffectiveOn}}
-	e := measureEffect{
-		ID: row.Measure, Title: row.MeasureTitle, Outcome: row.Outcome, EffectiveOn: dutchDate(row.EffectiveOn),
-		Signals: s.signalSides(row.Signals), Months: tableOf(months), Answered: s.whole(row.Answers.Total),
-		Answers: broken("Antwoord", row.Answers.Total, row.Answers.PerVerdict, asWord),
-	}
-	if !e.Signals.Total.Hidden {
-		means := sideMeans{row.Signals.MeanBefore, row.Signals.MeanAfter}
-		e.Chart = drawMonths(fmt.Sprintf("signalen-%d", number), "Signalen per maand bij "+row.MeasureTitle, months, mark, means)
-	}
-	for i, x := range row.Series {
-		e.Series = append(e.Series, showSeries(fmt.Sprintf("meetreeks-%d-%d", number, i+1), x, row.EffectiveOn))
-	}
-	return e
-}
-
-func (s *site) signalSides(e projections.SignalEffect) signalSides {
-	out := signalSides{
-		Total: s.whole(e.Total), Before: part(e.Before), After: part(e.After),
-		BeforeMonths: counted(e.MonthsBefore, "maand", "maanden"), AfterMonths: counted(e.MonthsAfter, "maand", "maanden"),
-		BeforeMean: perMonthMean(e.MeanBefore, 1, e.MonthsBefore), AfterMean: perMonthMean(e.MeanAfter, 1, e.MonthsAfter),
-		BeforeRate: perMonthMean(e.RateBefore, 2, e.MonthsBefore), AfterRate: perMonthMean(e.RateAfter, 2, e.MonthsAfter),
-	}
-	if e.People != nil {
-		out.People = dutchInt(int(*e.People))
-	}
-	return out
-}
-
-// perMonthMean shows a mean; where there are months but no mean, the number is withheld.
-func perMonthMean(x *float64, decimals, months int) figure {
-	if months == 0 {
-		return measured(x, decimals, "geen maanden")
-	}
-	return measured(x, decimals, "afgeschermd")
-}
-
-func showSeries(id string, x projections.SeriesEffect, effective domain.Date) seriesEffect {
-	e := seriesEffect{
-		Name: x.Name, Unit: x.Unit, Kind: x.Kind, Independent: x.Independent, Sides: seriesSides(x),
-		Chart: drawSeries(id, x, effective), Values: seriesTable(x.Values),
-	}
-	for _, v := range e.Values {
-		e.Areas = e.Areas || v.Area != ""
-		e.Corrected = e.Corrected || v.Corrected
-	}
-	return e
 }

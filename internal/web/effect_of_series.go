@@ -1,0 +1,138 @@
+package web
+
+import (
+	"fmt"
+
+	"ruggespraak/internal/effect"
+	"ruggespraak/projections"
+)
+
+// subject is what an estimate is of, as the page calls it.
+type subject struct {
+	ID, Name, Unit, Kind string
+	Title                string // of the decision, for the script
+}
+
+// effectsOf shows the estimates of one measure of a decision.
+type effectsOf struct {
+	decision  string
+	dates     dates
+	asked     modelAsked
+	controls  []pick
+	decisions []touching
+	areas     areaNames
+}
+
+// show tells an estimate; nil when there is none to tell.
+func (x effectsOf) show(of subject, row *projections.EstimateRow) *shownEffect {
+	if row == nil || row.Analysis == nil {
+		return nil
+	}
+	is := modelAsked{measure: row.Measure, series: row.Series}
+	if x.asked.is(row.Measure, row.Series) {
+		is = x.asked
+	}
+	out := &shownEffect{
+		ID: of.ID, Name: of.Name, Sentence: row.Sentence, Verdict: verdicts[row.Verdict], Expected: expectedFacts(row.Expected), Decisions: x.decisions,
+	}
+	for _, w := range row.Warnings {
+		out.Warnings = append(out.Warnings, w.Text)
+	}
+	if e := row.Estimate; e != nil && (e.Ratio != nil || e.Difference != nil) {
+		a := amountOf(e.Family, of.Kind, of.Unit)
+		out.Exposed = e.Exposed
+		out.Chart = drawEffect(of.ID+"-grafiek", of.Name, of.Unit, e.Curve, out.Decisions)
+		out.Rows, out.Model, out.Terms = curveRows(e.Curve), modelFacts(e), termRows(e.Coefficients)
+		out.Changes = changesOf(e, row.Comparison, x.nameOf(is.model[paramControl]), a)
+		for _, other := range row.Others {
+			out.Others = append(out.Others, otherOf(other, of))
+		}
+		out.Download = x.download(of, is, row)
+	}
+	if row.Areas != nil {
+		out.Areas = areasOf(of, row, x.areas)
+	}
+	if p := row.Placebo; p != nil && p.Analysis != nil {
+		out.Placebo = fmt.Sprintf("“%s”, een reeks die niet zou moeten bewegen: %s", x.nameOf(p.Series), lowerFirst(p.Sentence))
+	}
+	out.Form = modelFormOf(x.dates, of.ID, is, row.Estimate, x.controls)
+	return out
+}
+
+// nameOf is the name of a series that something is compared with.
+func (x effectsOf) nameOf(series string) string {
+	for _, c := range x.controls {
+		if c.Value == series {
+			return c.Label
+		}
+	}
+	return "een andere reeks"
+}
+
+// otherOf is what another model says.
+func otherOf(o effect.Answer, of subject) otherRow {
+	row := otherRow{What: sentence(o.Change), Change: "geen antwoord: " + lowerFirst(o.Reason)}
+	value := o.Difference
+	if o.Ratio != nil {
+		value = o.Ratio
+	}
+	if value == nil || o.Lower == nil || o.Upper == nil {
+		return row
+	}
+	a := amountOf(o.Family, of.Kind, of.Unit)
+	a.ratio = o.Ratio != nil
+	return otherRow{What: row.What, Change: a.of(*value), Interval: a.between(*o.Lower, *o.Upper)}
+}
+
+// cameWords says whether what was expected came.
+var cameWords = map[effect.Came]string{
+	effect.CameTrue: "Ja, het kwam uit.", effect.CameUntrue: "Nee, het kwam niet uit.", effect.CameUnclear: "Dat is niet vast te stellen.",
+	effect.CameNotYet: "Dat is nog niet te zeggen: de termijn loopt nog.",
+}
+
+func expectedFacts(e *effect.Expected) []fact {
+	if e == nil {
+		return nil
+	}
+	what := dutchWord(string(e.Direction))
+	if e.Size != "" {
+		what += ", " + e.Size
+	}
+	if e.From != "" {
+		what += ", vanaf " + e.From
+	}
+	if e.By != "" {
+		what += ", uiterlijk " + e.By
+	}
+	fixed := "vooraf vastgelegd"
+	if e.Afterward {
+		fixed = "achteraf vastgelegd: toen kon de uitkomst al bekend zijn"
+	}
+	return []fact{{"Verwacht werd", sentence(what)}, {"Vastgelegd", sentence(fixed)}, {"Is het uitgekomen?", cameWords[e.Came]}}
+}
+
+// download is where the figures and the script are, and why not when they are not.
+func (x effectsOf) download(of subject, is modelAsked, row *projections.EstimateRow) download {
+	switch {
+	case row.Areas != nil:
+		return download{Why: "De cijfers per gebied en per groep staan in de tabellen hierboven."}
+	case len(row.Curve) == 0 && row.Series == "":
+		return download{Why: "De cijfers per maand zijn hier niet te downloaden: in sommige maanden zijn het er te weinig om te tonen. De schatting is op alle maanden gebaseerd."}
+	case len(row.Curve) == 0:
+		return download{}
+	}
+	q := is.query()
+	return download{
+		CSV: x.dates.link(q, "/besluiten/", x.decision, "/effect.csv"), Script: x.dates.link(q, "/besluiten/", x.decision, "/effect.R"),
+		R: effectScript(of.Title, downloadName(row, "csv"), row.Estimate, row.Comparison),
+	}
+}
+
+// downloadName is the file that a download is kept in: of a series under its id, so that those of more than one can be kept.
+func downloadName(row *projections.EstimateRow, ending string) string {
+	name := row.Series
+	if name == "" {
+		name = "signalen"
+	}
+	return "effect-" + name + "." + ending
+}
