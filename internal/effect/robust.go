@@ -41,7 +41,7 @@ func (f *Fitted) RobustEstimate(b Bootstrap) (*Estimate, error) {
 }
 
 // robustly writes down what was found with robust errors.
-func (f *Fitted) robustly(r *resampled) *Estimate {
+func (f *Fitted) robustly(r *answers) *Estimate {
 	with := *f
 	with.cov = r.cov
 	e := with.Estimate()
@@ -67,25 +67,22 @@ func (e *Estimate) bounds(family Family, low, high float64) {
 	e.Lower, e.Upper = finite(low), finite(high)
 }
 
-// resampled is what figures drawn from a model say of the answers of that model.
-type resampled struct {
+// answers is what figures drawn from a model say of the answers of that model.
+type answers struct {
 	rho, phi     float64
 	cov          *mat.Dense // of the coefficients
-	step, change drawn
+	step, change sampled
 }
 
-func (r *resampled) sure(family Family) *Sure {
+func (r *answers) sure(family Family) *Sure {
 	low, high := r.change.interval()
-	s := &Sure{Lower: low, Upper: high, Rho: r.rho, Difference: finite(r.change.value)}
-	if family.logs() {
-		s.Ratio, s.Difference = finite(math.Exp(r.change.value)), nil
-		s.Lower, s.Upper = math.Exp(low), math.Exp(high)
-	}
+	s := sureOf(family, r.change.value, r.change.value-low, high-r.change.value, r.rho)
+	s.Detectable = asTold(family, r.change.detectable())
 	return s
 }
 
 // resample draws figures from the model.
-func (f *Fitted) resample(b Bootstrap) (*resampled, error) {
+func (f *Fitted) resample(b Bootstrap) (*answers, error) {
 	s, err := f.sampler()
 	if err != nil {
 		return nil, err
@@ -98,7 +95,7 @@ func (f *Fitted) resample(b Bootstrap) (*resampled, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &resampled{rho: s.rho, phi: s.phi, cov: s.cov, step: step, change: change}, nil
+	return &answers{rho: s.rho, phi: s.phi, cov: s.cov, step: step, change: change}, nil
 }
 
 // CompareSure is Sure for a series beside a control: the change of the one by that of the other.
@@ -138,7 +135,7 @@ func RobustCompare(f, control *Fitted, b Bootstrap) (*Comparison, error) {
 
 // resampleBoth draws figures from two models. What hits both series in the same period is drawn for both, as far as their
 // residuals show it beyond chance.
-func resampleBoth(f, control *Fitted, b Bootstrap) (*resampled, error) {
+func resampleBoth(f, control *Fitted, b Bootstrap) (*answers, error) {
 	if _, err := Compare(f, control); err != nil {
 		return nil, err
 	}
@@ -163,5 +160,5 @@ func resampleBoth(f, control *Fitted, b Bootstrap) (*resampled, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &resampled{rho: math.Max(one.rho, two.rho), phi: one.phi, step: step, change: change}, nil
+	return &answers{rho: math.Max(one.rho, two.rho), phi: one.phi, step: step, change: change}, nil
 }
