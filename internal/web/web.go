@@ -81,6 +81,7 @@ func (s *site) routes() map[string]handler {
 		"GET /besluiten/{id}/effect.R":             s.effectRerun,
 		"GET /open":                                s.open,
 		"GET /stemmen":                             s.voices,
+		"GET /effecten-vergeleken":                 s.effectsCompared,
 		"GET /lessen":                              s.lessons,
 		"GET /stijgingen":                          s.rises,
 		"GET /begrippen":                           s.terms,
