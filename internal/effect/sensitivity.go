@@ -21,7 +21,7 @@ func (a *analysis) others() []Answer {
 // fill tells what a fit says of the whole time after the decision.
 func (x *Answer) fill(f *Fitted) {
 	x.Model, x.Season, x.Family = f.spec.Model, f.spec.Season, f.family
-	s, err := f.surely()
+	s, err := f.quickly()
 	if err != nil {
 		x.Reason = err.Error()
 		return

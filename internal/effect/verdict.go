@@ -37,11 +37,12 @@ func (a *analysis) tell() *Analysis {
 	if a.fit, err = Fit(a.series, a.spec); err != nil {
 		return a.refused(err)
 	}
-	out := &Analysis{Estimate: a.fit.Estimate(), Others: []Answer{}}
-	if a.sure, err = a.fit.surely(); err != nil {
+	out := &Analysis{Others: []Answer{}}
+	if out.Estimate, err = a.fit.RobustEstimate(Bootstrap{}); err != nil {
+		out.Estimate = a.fit.Estimate()
 		return a.unsure(out, err)
 	}
-	out.Sure, a.change = a.sure, a.sure.change()
+	a.sure, a.change = out.Sure, out.Sure.change()
 	a.compare(out)
 	a.doubt()
 	out.Verdict = a.verdict()
@@ -105,7 +106,7 @@ func (a *analysis) compare(out *Analysis) {
 		return
 	}
 	a.control = control
-	if out.Comparison, err = Compare(a.fit, control); err != nil {
+	if out.Comparison, err = RobustCompare(a.fit, control, Bootstrap{}); err != nil {
 		out.ControlReason = err.Error()
 	}
 }
@@ -141,7 +142,7 @@ func changeOf(f *Fitted, err error) *Change {
 	if err != nil {
 		return nil
 	}
-	s, err := f.surely()
+	s, err := f.Sure(Bootstrap{})
 	if err != nil {
 		return nil
 	}
