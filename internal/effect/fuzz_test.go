@@ -28,7 +28,7 @@ func odd(rng *rand.Rand) (Series, Spec, Surroundings, Options) {
 		x.Reporting = &Reporting{channels(rng.IntN(40), rng.IntN(40), 0), channels(rng.IntN(40), 0, rng.IntN(40))}
 		x.Reporting.After.AlsoSeen = rng.IntN(200) - 20
 	}
-	o := Options{Quick: rng.IntN(3) > 0}
+	o := Options{Quick: rng.IntN(3) > 0, Bootstrap: Bootstrap{Draws: 99}}
 	if rng.IntN(4) == 0 {
 		control := oddSeries(rng, n)
 		o.Control = &control

@@ -96,6 +96,7 @@ func TestSentencesThatCanBeReadAloud(t *testing.T) {
 func TestSentencesOfWhatHangsOnSomething(t *testing.T) {
 	month := Series{Kind: Count, PerYear: 12}
 	spanning, fewer := ratio(0.97, 0.87, 1.08), ratio(0.75, 0.7, 0.8)
+	gradual := doubt{SlopeChanged, &fewer, "dat hangt af van de rekenwijze", "bij een sprong ineens", "bij een geleidelijke verandering"}
 	for _, c := range []struct {
 		name string
 		a    analysis
@@ -113,12 +114,12 @@ func TestSentencesOfWhatHangsOnSomething(t *testing.T) {
 		},
 		{
 			"on how it is computed, but not its direction",
-			analysis{change: ratio(0.88, 0.8, 0.97), gradual: &fewer, doubts: []doubt{{code: SlopeChanged, change: &fewer}}},
+			analysis{change: ratio(0.88, 0.8, 0.97), gradual: &gradual, doubts: []doubt{gradual}},
 			"Na het besluit waren er minder opnames per maand dan zonder verandering te verwachten was; hoeveel hangt af van de rekenwijze: naar schatting 12 procent minder bij een sprong ineens (95%-interval: 3 tot 20 procent minder), 25 procent minder bij een geleidelijke verandering (95%-interval: 20 tot 30 procent minder); of dat door het besluit komt, is hiermee niet bewezen: ook iets anders kan in die tijd zijn veranderd.",
 		},
 		{
 			"on how it is computed",
-			analysis{change: spanning, gradual: &fewer, doubts: []doubt{{SlopeChanged, &fewer, "dat hangt af van de rekenwijze", "bij een sprong ineens", "bij een geleidelijke verandering"}}},
+			analysis{change: spanning, gradual: &gradual, doubts: []doubt{gradual}},
 			"Of er na het besluit meer of minder opnames per maand waren dan zonder verandering te verwachten was, is met deze cijfers niet te zeggen: dat hangt af van de rekenwijze (95%-interval bij een sprong ineens: van 13 procent minder tot 8 procent meer; bij een geleidelijke verandering: 20 tot 30 procent minder).",
 		},
 	} {
