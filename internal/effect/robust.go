@@ -18,7 +18,7 @@ type Bootstrap struct {
 // their own standard errors: a parametric bootstrap of the studentised answer (Davison and Hinkley 1997, Bootstrap Methods and
 // their Application, chapters 2 and 8).
 func (f *Fitted) Sure(b Bootstrap) (*Sure, error) {
-	r, err := f.resample(b)
+	r, err := f.redraw(b)
 	if err != nil {
 		return nil, err
 	}
@@ -28,7 +28,7 @@ func (f *Fitted) Sure(b Bootstrap) (*Sure, error) {
 // RobustEstimate writes down what was found along with the robust answer. Where robust errors were asked for, the interval,
 // the standard errors, the p-value and the band are robust too.
 func (f *Fitted) RobustEstimate(b Bootstrap) (*Estimate, error) {
-	r, err := f.resample(b)
+	r, err := f.redraw(b)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +41,7 @@ func (f *Fitted) RobustEstimate(b Bootstrap) (*Estimate, error) {
 }
 
 // robustly writes down what was found with robust errors.
-func (f *Fitted) robustly(r *resampled) *Estimate {
+func (f *Fitted) robustly(r *redrawn) *Estimate {
 	with := *f
 	with.cov = r.cov
 	e := with.Estimate()
@@ -67,14 +67,14 @@ func (e *Estimate) bounds(family Family, low, high float64) {
 	e.Lower, e.Upper = finite(low), finite(high)
 }
 
-// resampled is what figures drawn from a model say of the answers of that model.
-type resampled struct {
+// redrawn is what figures drawn from a model say of the answers of that model.
+type redrawn struct {
 	rho, phi     float64
 	cov          *mat.Dense // of the coefficients
 	step, change drawn
 }
 
-func (r *resampled) sure(family Family) *Sure {
+func (r *redrawn) sure(family Family) *Sure {
 	low, high := r.change.interval()
 	s := &Sure{Lower: low, Upper: high, Rho: r.rho, Difference: finite(r.change.value)}
 	if family.logs() {
@@ -85,7 +85,7 @@ func (r *resampled) sure(family Family) *Sure {
 }
 
 // resample draws figures from the model.
-func (f *Fitted) resample(b Bootstrap) (*resampled, error) {
+func (f *Fitted) redraw(b Bootstrap) (*redrawn, error) {
 	s, err := f.sampler()
 	if err != nil {
 		return nil, err
@@ -98,12 +98,12 @@ func (f *Fitted) resample(b Bootstrap) (*resampled, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &resampled{rho: s.rho, phi: s.phi, cov: s.cov, step: step, change: change}, nil
+	return &redrawn{rho: s.rho, phi: s.phi, cov: s.cov, step: step, change: change}, nil
 }
 
 // CompareSure is Sure for a series beside a control: the change of the one by that of the other.
 func CompareSure(f, control *Fitted, b Bootstrap) (*Sure, error) {
-	r, err := resampleBoth(f, control, b)
+	r, err := redrawBoth(f, control, b)
 	if err != nil {
 		return nil, err
 	}
@@ -117,7 +117,7 @@ func RobustCompare(f, control *Fitted, b Bootstrap) (*Comparison, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, err := resampleBoth(f, control, b)
+	r, err := redrawBoth(f, control, b)
 	if err != nil {
 		return nil, err
 	}
@@ -136,9 +136,9 @@ func RobustCompare(f, control *Fitted, b Bootstrap) (*Comparison, error) {
 	return c, nil
 }
 
-// resampleBoth draws figures from two models. What hits both series in the same period is drawn for both, as far as their
+// redrawBoth draws figures from two models. What hits both series in the same period is drawn for both, as far as their
 // residuals show it beyond chance.
-func resampleBoth(f, control *Fitted, b Bootstrap) (*resampled, error) {
+func redrawBoth(f, control *Fitted, b Bootstrap) (*redrawn, error) {
 	if _, err := Compare(f, control); err != nil {
 		return nil, err
 	}
@@ -163,5 +163,5 @@ func resampleBoth(f, control *Fitted, b Bootstrap) (*resampled, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &resampled{rho: math.Max(one.rho, two.rho), phi: one.phi, step: step, change: change}, nil
+	return &redrawn{rho: math.Max(one.rho, two.rho), phi: one.phi, step: step, change: change}, nil
 }

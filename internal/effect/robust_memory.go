@@ -16,7 +16,7 @@ type memory struct {
 // near 0.75 at 16 periods, near 0.95 at 120.
 const (
 	rhoSteps = 48
-	maxRho   = 0.96
+	highestRho   = 0.96
 	mustStay = 0.4 // of the spread
 	maxReach = 400 // periods over which a memory is followed; nothing is left of it beyond
 )
@@ -81,7 +81,7 @@ func (m *memory) of(products, squares float64) (rho, phi float64) {
 	return rhoAt(float64(i) + part), squares / (m.squares[i] + part*(m.squares[i+1]-m.squares[i]))
 }
 
-func rhoAt(step float64) float64 { return maxRho * step / rhoSteps }
+func rhoAt(step float64) float64 { return highestRho * step / rhoSteps }
 
 // leverage holds the weighted terms Z and C = Z (Z'Z)^-1 in time, so that H = C Z'. Periods that were left out are rows of zeros.
 type leverage struct {
@@ -92,7 +92,7 @@ type leverage struct {
 
 func newLeverage(r *regression, times []int) *leverage {
 	n, p := times[len(times)-1]-times[0]+1, len(r.coef)
-	l := &leverage{z: grid(n, p), c: grid(n, p), has: make([]float64, n), p: p}
+	l := &leverage{z: table(n, p), c: table(n, p), has: make([]float64, n), p: p}
 	for i, t := range times {
 		t -= times[0]
 		l.has[t] = 1
@@ -107,7 +107,7 @@ func newLeverage(r *regression, times []int) *leverage {
 	return l
 }
 
-func grid(n, p int) [][]float64 {
+func table(n, p int) [][]float64 {
 	out := make([][]float64, n)
 	for i := range out {
 		out[i] = make([]float64, p)
@@ -118,7 +118,7 @@ func grid(n, p int) [][]float64 {
 // traces gives the sums along the diagonals of M and of MLM = L - HL - LH + HLH, where L halves the sum of both neighbours.
 func (l *leverage) traces() (squares, products []float64) {
 	lz := l.neighbours()
-	middle := grid(l.p, l.p) // Z'LZ
+	middle := table(l.p, l.p) // Z'LZ
 	for t := range l.z {
 		for j := range l.p {
 			for k := range l.p {
@@ -150,7 +150,7 @@ func (l *leverage) traces() (squares, products []float64) {
 
 // neighbours is LZ.
 func (l *leverage) neighbours() [][]float64 {
-	out := grid(len(l.z), l.p)
+	out := table(len(l.z), l.p)
 	for t := range out {
 		if l.has[t] == 0 {
 			continue

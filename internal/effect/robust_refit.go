@@ -24,7 +24,7 @@ func newRefit(f *Fitted) *refit {
 	n, p := len(f.y), len(f.coef)
 	r := &refit{
 		f: f, times: make([]int, n), y: make([]float64, n), mu: make([]float64, n), w: make([]float64, n),
-		coef: make([]float64, p), right: make([]float64, p), unit: make([]float64, p), inv: grid(p, p), cross: grid(p, p),
+		coef: make([]float64, p), right: make([]float64, p), unit: make([]float64, p), inv: table(p, p), cross: table(p, p),
 	}
 	for i, at := range f.rows {
 		r.times[i] = f.series.Points[at].At
