@@ -18,7 +18,7 @@ func TestPlantedTruthsAreToldRightly(t *testing.T) {
 		{"more", planted{before: 24, after: 24, level: 60, effect: 1.8}, MoreNow, "procent meer opnames per maand dan"},
 		{"nothing", planted{before: 30, after: 30, level: 100}, NoVerdict, "niet te zeggen"},
 		{"too small to see", planted{before: 24, after: 22, level: 6}, NoVerdict, "alleen verschillen groter dan"},
-		{"a peak of one month before", planted{before: 20, after: 25, level: 40, at: map[int]float64{18: 4}}, NoVerdict, "volgde op een piek"},
+		{"a peak of one month before", planted{before: 20, after: 25, level: 40, at: map[int]float64{18: 4}}, NoVerdict, "niet te zeggen"},
 		{"a peak of one month in a percentage", planted{before: 20, after: 25, level: 7.4, kind: Percentage, noise: 0.06, at: map[int]float64{18: 2.6}}, NoVerdict, "volgde op een piek"},
 		{"a peak of one month right after", planted{before: 20, after: 25, level: 40, at: map[int]float64{20: 5}}, NoVerdict, "niet te zeggen"},
 		{"a trend that goes on", planted{before: 36, after: 24, level: 200, trend: -0.012}, NoVerdict, "niet te zeggen"},
