@@ -151,10 +151,13 @@ func (a *analysis) changeOf(f *Fitted, err error) *Change {
 	return &c
 }
 
+// gradually is how the answer of the model stap-helling is told.
+const gradually = "bij een geleidelijke verandering"
+
 // sloping says what a change comes to that a step does not describe: without the first periods when those alone make the
 // difference, else as a change that grows with time.
 func (a *analysis) sloping() (doubt, bool) {
-	d := doubt{SlopeChanged, nil, "dat hangt af van de rekenwijze", "bij een sprong ineens", "bij een geleidelijke verandering (model stap-helling)"}
+	d := doubt{SlopeChanged, nil, "dat hangt af van de rekenwijze", "bij een sprong ineens", gradually}
 	if a.fit.spec.Model != Step || !a.steady.gradual(gradualLevel) {
 		return d, false
 	}

@@ -90,8 +90,12 @@ func (a *analysis) doubtNotes() []note {
 				"Het besluit volgde op %s (%s). Daarna gaat een cijfer vaak vanzelf terug naar het gewone. Zonder de laatste %d %s voor het besluit is de schatting %s. %s",
 				a.peak.kind(), a.peak.point.Label, peakPeriods, a.series.periods(), other, a.hangs(d)))
 		case SlopeChanged:
+			how := capital(d.without)
+			if d.without == gradually {
+				how += " (model " + string(StepSlope) + ")"
+			}
 			out = append(out, noted(SlopeChanged, usual[SlopeChanged], "De verandering kwam geleidelijk; een sprong ineens beschrijft haar niet goed. %s is de schatting %s. %s",
-				capital(d.without), other, a.hangs(d)))
+				how, other, a.hangs(d)))
 		default:
 		}
 	}
