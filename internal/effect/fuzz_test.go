@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 )
 
@@ -81,8 +82,11 @@ func checkAnalysis(t *testing.T, seed uint64) {
 	case a.Verdict == FewerNow && a.Sure.change().Upper >= a.Sure.change().none(), a.Verdict == MoreNow && a.Sure.change().Lower <= a.Sure.change().none():
 		t.Fatalf("seed %d: verdict %s with %+v", seed, a.Verdict, a.Sure)
 	}
+	if rest := strings.Replace(a.Sentence, notProven, "", 1); blame.MatchString(rest) || strings.Contains(rest, "%!") {
+		t.Fatalf("seed %d: %s", seed, a.Sentence)
+	}
 	for _, w := range a.Warnings {
-		if w.Code == "" || w.Text == "" {
+		if w.Code == "" || w.Text == "" || strings.Contains(w.Text, "%!") {
 			t.Fatalf("seed %d: %v", seed, a.Warnings)
 		}
 	}

@@ -195,18 +195,18 @@ func (a *analysis) overturned(v Verdict) (doubt, bool) {
 	return doubt{}, false
 }
 
+// sentence says it in words. A claim is not met with how little the figures can show, for they showed this.
 func (a *analysis) sentence(v Verdict, notes []note) string {
-	against := beside(notes)
 	if d, overturned := a.overturned(a.change.verdict()); overturned {
 		return a.words.doubted(a.change, d)
 	}
 	switch {
 	case v == NoVerdict:
-		return a.words.spanning(a.change, against)
+		return a.words.spanning(a.change, beside(notes))
 	case a.gradual != nil:
-		return a.words.eitherWay(a.change, *a.gradual, against)
+		return a.words.eitherWay(a.change, *a.gradual, beside(notes, Power, SlopeChanged))
 	}
-	return a.words.claim(a.change, against)
+	return a.words.claim(a.change, beside(notes, Power))
 }
 
 // expected says what was expected, and whether it came.

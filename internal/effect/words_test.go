@@ -247,3 +247,23 @@ func TestDutchNumbers(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatStandsBesideAClaim(t *testing.T) {
+	month := Series{Kind: Count, PerYear: 12}
+	notes := []note{noted(Power, "met deze aantallen is weinig te zien", "x"), noted(Autocorrelation, "", "x"), noted(NoSize, "er was geen maat", "x")}
+	for name, c := range map[string]struct {
+		change Change
+		ends   string
+	}{
+		"a claim shows that there was enough to see": {ratio(0.8, 0.7, 0.9), ": er was geen maat."},
+		"without one there may have been too little": {ratio(0.9, 0.7, 1.1), ": met deze aantallen is weinig te zien."},
+	} {
+		a := analysis{words: admissions.figures(month), change: c.change}
+		if got := a.sentence(a.verdict(), notes); !strings.HasSuffix(got, c.ends) {
+			t.Errorf("%s: got %s", name, got)
+		}
+	}
+	if got := besideOf([]Warning{{Code: Autocorrelation}}); got != elseChanged {
+		t.Errorf("likeness is no argument: got %s", got)
+	}
+}
