@@ -147,7 +147,7 @@ func (s *site) measureEffect(number int, row projections.EffectRow, x effectsOf)
 	for i, one := range row.Series {
 		id := fmt.Sprintf("meetreeks-%d-%d", number, i+1)
 		shown := showSeries(id, one, row.EffectiveOn)
-		shown.Effect = x.show(subject{ID: id, Name: one.Name, Unit: one.Unit, Kind: one.Kind, Title: row.Title}, one.Estimate)
+		shown.Effect = x.show(subject{ID: id, Name: one.Name, Unit: one.Unit, Kind: one.Kind, Title: row.Title, InAreas: inAreas(one), Spread: spread(row.Began)}, one.Estimate)
 		if shown.Effect != nil && shown.Effect.Chart != nil {
 			shown.Chart, shown.Told = nil, true
 		}
@@ -156,6 +156,18 @@ func (s *site) measureEffect(number int, row projections.EffectRow, x effectsOf)
 	slices.SortStableFunc(e.Series, func(a, b seriesEffect) int { return a.rank() - b.rank() })
 	e.signals(s, fmt.Sprintf("signalen-%d", number), row, x)
 	return e
+}
+
+// inAreas says whether a series has figures of more than one area.
+func inAreas(x projections.SeriesEffect) bool {
+	return slices.ContainsFunc(x.Values, func(v projections.PeriodValue) bool { return v.Area != "" && v.Area != x.Values[0].Area })
+}
+
+// spread says whether a measure began on more than one day, or in some areas only.
+func spread(began []projections.AreaBegan) bool {
+	return slices.ContainsFunc(began, func(a projections.AreaBegan) bool {
+		return a.On != nil && (began[0].On == nil || *a.On != *began[0].On)
+	})
 }
 
 // rank puts what does not depend on who reports first.
@@ -171,7 +183,7 @@ func (e *measureEffect) signals(s *site, id string, row projections.EffectRow, x
 	if row.Measure == "" {
 		return
 	}
-	e.SignalsEffect = x.show(subject{ID: id, Name: "Signalen bij " + row.MeasureTitle, Unit: "signalen", Kind: string(effect.Count), Title: row.Title}, row.Signals.Estimate)
+	e.SignalsEffect = x.show(subject{ID: id, Name: "Signalen bij " + row.MeasureTitle, Unit: "signalen per maand", Kind: string(effect.Count), Title: row.Title}, row.Signals.Estimate)
 	if e.Signals.Total.Hidden || e.SignalsEffect != nil && e.SignalsEffect.Chart != nil {
 		return
 	}
