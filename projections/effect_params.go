@@ -22,7 +22,7 @@ const (
 // effectParams is what the view's question can be narrowed by, and how the model is chosen.
 var effectParams = []string{
 	"besluit", "maatregel", "meetreeks", "model", "seizoen", "fouten", "verdeling", "blootstelling", "gebied", "controle", "placebo",
-	"aanloopperioden", "invoerperioden", "vergelijking",
+	"aanloopperioden", "invoerperioden", "vergelijking", "functie",
 }
 
 var effectChoices = map[string][]string{

@@ -174,13 +174,14 @@ type SeriesSide struct {
 
 // PeriodValue is one value of a series.
 type PeriodValue struct {
-	Period    string   `json:"periode"`
-	Side      string   `json:"kant"`
-	Area      string   `json:"gebied"`
-	Value     float64  `json:"waarde"`
-	Exposure  *float64 `json:"blootstelling"`
-	Rate      *float64 `json:"per1000"`
-	Corrected bool     `json:"gecorrigeerd"`
+	Period    string      `json:"periode"`
+	Side      string      `json:"kant"`
+	Area      string      `json:"gebied"`
+	Value     float64     `json:"waarde"`
+	Exposure  *float64    `json:"blootstelling"`
+	Rate      *float64    `json:"per1000"`
+	Corrected bool        `json:"gecorrigeerd"`
+	KnownOn   domain.Date `json:"bekendOp"` // the day on which it came in, or its last correction
 }
 
 // seriesEffects are the series that a decision expects something of. One that was asked for by name is there even when
@@ -237,7 +238,8 @@ WHERE meetreeks = ? AND geldt_op <= ? ORDER BY begin, periode, gebied`, func(r R
 			x := r.Float(3)
 			v.Exposure, v.Rate = &x, rate(v.Value, x)
 		}
-		known = max(known, domain.Date(r.Text(5)))
+		v.KnownOn = domain.Date(r.Text(5))
+		known = max(known, v.KnownOn)
 		s.Values, periods = append(s.Values, v), append(periods, domain.Period(v.Period))
 		return nil
 	}, s.Series, ask.until())

@@ -105,7 +105,9 @@ func EffectRows(tx Tx, ask Ask) ([]EffectRow, error) {
 		if err := e.estimateSignals(tx, ask, a, &row, span); err != nil {
 			return nil, err
 		}
-		kept = append(kept, row)
+		if f := ask.Params["functie"]; f == "" || row.concerns(f) {
+			kept = append(kept, row)
+		}
 	}
 	return kept, nil
 }

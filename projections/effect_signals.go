@@ -32,6 +32,7 @@ func (e *estimating) estimateSignals(tx Tx, ask Ask, a *aboutMeasure, row *Effec
 		return err
 	}
 	out.Analysis = e.ask.Estimator.solve(t).analysis
+	e.rise(row, out, t, signalsKnownOn)
 	if a.hides(ask.Rule, w.points) {
 		out.Analysis = rough(out.Analysis)
 	}

@@ -81,7 +81,7 @@ func counts(pairs ...any) map[string]disclosure.Value {
 // besidesApart leaves out what stands beside the figures where a test says nothing of it: it has tests of its own.
 var besidesApart = cmp.Options{
 	cmp.FilterValues(func(a, b projections.Beside) bool { return a.Began == nil || b.Began == nil }, cmp.Ignore()),
-	cmp.FilterPath(func(p cmp.Path) bool { return p.Last().String() == ".KnownSince" }, cmp.Ignore()),
+	cmp.FilterPath(func(p cmp.Path) bool { return p.Last().String() == ".KnownSince" || p.Last().String() == ".KnownOn" }, cmp.Ignore()),
 }
 
 // same compares answers as a whole.

@@ -48,6 +48,8 @@ type Ask struct {
 	Planning []domain.PlanItem
 	// Place is the municipality itself.
 	Place Place
+	// Calendar says which days are working days.
+	Calendar domain.WorkCalendar
 	// Reveal opens a sealed text; it answers domain.Unreadable when the key is gone.
 	Reveal domain.Opener
 	// Estimator fits models to series; without one there are tables only.

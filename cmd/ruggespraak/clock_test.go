@@ -139,7 +139,8 @@ func asOfIsAPrefix(t *testing.T, r *rand.Rand, n *node.Node, events []happened) 
 func answersThen(t *testing.T, n *node.Node, moment domain.Instant, id string) {
 	t.Helper()
 	for _, p := range projections.All() {
-		ask := projections.Ask{Rule: n.Settings.Rule(), Planning: n.Settings.Planning(), Reveal: n.Vault.Reveal}
+		ask := n.Ask()
+		ask.Estimator = nil // models are tried elsewhere
 		if p.Name == projections.Trail.Name {
 			ask.Params = map[string]string{"id": id}
 		}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"ruggespraak/domain"
 	"ruggespraak/internal/interchange"
 	"ruggespraak/internal/node"
 	"ruggespraak/projections"
@@ -57,7 +58,7 @@ func (c *exportCmd) write(out *os.File, own []projections.EffectLine) error {
 func writeWhole(path string, write func(*os.File) error) error {
 	out, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
 	if err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
+		return domain.Errorf(domain.Invalid, "%s is niet te schrijven; bestaat de map, en mag u daar schrijven?", path)
 	}
 	err = write(out)
 	if err = errors.Join(err, out.Sync(), out.Close()); err == nil {

@@ -60,6 +60,24 @@ func TestRowsThatDoNotFitAreRefusedByLineColumnAndReason(t *testing.T) {
 		{"a week that the year has not", "meetreeksen", "meetreeks,periode,waarde\nx,2021-W53,1\n", "periode", "geen periode"},
 		{"a value that is no number", "meetreeksen", "meetreeks,periode,waarde\nx,2024-01,hoog\n", "waarde", "een getal"},
 		{"a value as Go writes numbers", "meetreeksen", "meetreeks,periode,waarde\nx,2024-01,1_000\n", "waarde", "een getal"},
+		{"an effect of another version", "effecten", effectRow("versie", "2"), "versie", "versie 1"},
+		{"an effect without a key", "effecten", effectRow("sleutel", ""), "sleutel", "ontbreekt"},
+		{"an effect of nowhere", "effecten", effectRow("gemeente", "Utrecht"), "gemeente", "gm met vier cijfers"},
+		{"an effect of our own", "effecten", effectRow("gemeente", "gm0000"), "gemeente", "eigen gemeente"},
+		{"an effect after a kind of measure that is none", "effecten", effectRow("maatregelsoort", "toverspreuk"), "maatregelsoort", "kies uit"},
+		{"an effect on a kind of series that is none", "effecten", effectRow("meetreeks_soort", "kleur"), "meetreeks_soort", "kies uit"},
+		{"an effect that may not depend on who reports, or may", "effecten", effectRow("onafhankelijk", "misschien"), "onafhankelijk", "ja of nee"},
+		{"an effect from a day", "effecten", effectRow("ingang", "2024-03-01"), "ingang", "een dag hoort er niet in"},
+		{"an effect of no periods", "effecten", effectRow("perioden_na", "0"), "perioden_na", "tussen 1 en"},
+		{"an effect of periods that are no number", "effecten", effectRow("perioden_voor", "veel"), "perioden_voor", "geheel getal"},
+		{"an effect on a scale that is none", "effecten", effectRow("schaal", "decibel"), "schaal", "kies uit"},
+		{"an effect that is not there", "effecten", effectRow("schatting", ""), "schatting", "ontbreekt"},
+		{"an effect outside of its interval", "effecten", effectRow("schatting", "0.9"), "schatting", "buiten het interval"},
+		{"an effect without error", "effecten", effectRow("standaardfout", "0"), "standaardfout", "groter dan nul"},
+		{"an interval the wrong way round", "effecten", effectRow("boven", "-0.3"), "onder", "lager zijn dan boven"},
+		{"an error that does not go with the interval", "effecten", effectRow("standaardfout", "0.5"), "standaardfout", "past niet bij"},
+		{"a story for a warning", "effecten", effectRow("waarschuwingen", "Er was een staking"), "waarschuwingen", "geen tekst"},
+		{"a BSN in the name of a series", "effecten", effectRow("meetreeks", "123456782"), "meetreeks", "burgerservicenummer"},
 		{"a negative exposure", "meetreeksen", "meetreeks,periode,waarde,blootstelling\nx,2024-01,1,-5\n", "blootstelling", "0 of meer"},
 	}
 	f := prepared(t)
@@ -100,6 +118,7 @@ func TestAChangedRowIsListedAndCorrectedOnlyWhenAsked(t *testing.T) {
 		{"an area", "gebieden", "code,naam,soort,peiljaar,inwoners\nX,Y,wijk,2024,100\n", "code,naam,soort,peiljaar,inwoners\nX,Y,wijk,2024,101\n"},
 		{"a decision", "besluiten", "sleutel,datum,orgaan,titel,uitkomst\nB,2024-01-01,raad,T,vaststellen\n", "sleutel,datum,orgaan,titel,uitkomst\nB,2024-01-01,raad,U,vaststellen\n"},
 		{"an evaluation", "evaluaties", "sleutel,besluit,datum,kader,methode,positie,oordeel\nE,B1,2025-01-01,eigen,m,p,goed\n", "sleutel,besluit,datum,kader,methode,positie,oordeel\nE,B1,2025-01-01,eigen,m,p,beter\n"},
+		{"an effect", "effecten", effectRow("", ""), effectRow("gemeentenaam", "Boven-Meer")},
 		{"a value", "meetreeksen", "meetreeks,periode,waarde\nx,2024-01,1\nx,2024-02,2\n", "meetreeks,periode,waarde\nx,2024-01,1\nx,2024-02,3\n"},
 	}
 	f := prepared(t)

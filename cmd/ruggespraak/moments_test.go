@@ -156,7 +156,8 @@ func askAll(t *testing.T, r *rand.Rand, views *projections.Runner, n *node.Node,
 	t.Helper()
 	var list []said
 	for _, p := range projections.All() {
-		ask := projections.Ask{Rule: n.Settings.Rule(), Planning: n.Settings.Planning(), Reveal: n.Vault.Reveal}
+		ask := n.Ask()
+		ask.Estimator = nil // models are tried elsewhere
 		ask.Rule.Off = r.IntN(2) == 0
 		if r.IntN(2) == 0 {
 			ask.ValidOn = domain.DateOf(past[r.IntN(len(past))].at)

@@ -103,10 +103,8 @@ func (c *queryCmd) asked(ctx context.Context, a *app, f *flags, show func(n *nod
 		return err
 	}
 	return a.read(ctx, f, func(n *node.Node) error {
-		ask := projections.Ask{
-			ValidOn: validOn, Rule: n.Settings.Rule(), Planning: n.Settings.Planning(), Reveal: n.Vault.Reveal, Estimator: n.Estimator,
-			Place: projections.Place{Code: n.Settings.Code, Name: n.Settings.Name},
-		}
+		ask := n.Ask()
+		ask.ValidOn = validOn
 		availableAt, err := parseMoment(c.AvailableAt, n.Settings.Location())
 		if err != nil {
 			return err

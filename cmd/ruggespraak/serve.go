@@ -17,7 +17,6 @@ import (
 	"ruggespraak/internal/node"
 	"ruggespraak/internal/simulate"
 	"ruggespraak/internal/web"
-	"ruggespraak/projections"
 )
 
 // serveCmd shows the pages.
@@ -138,8 +137,7 @@ const settled = 2 * time.Second
 // warmEffects estimates the effect of decisions before anyone asks.
 func warmEffects(n *node.Node) service {
 	return func(ctx context.Context, log *slog.Logger) {
-		ask := projections.Ask{Rule: n.Settings.Rule(), Planning: n.Settings.Planning(), Reveal: n.Vault.Reveal, Estimator: n.Estimator}
-		n.Views.WarmEffects(ctx, ask, settled, func(err error) {
+		n.Views.WarmEffects(ctx, n.Ask(), settled, func(err error) {
 			log.ErrorContext(ctx, "effects can't be estimated beforehand; trying again when the views move", slog.Any("error", err))
 		})
 	}
@@ -170,8 +168,7 @@ func (a *app) pages(ctx context.Context, n *node.Node, l net.Listener, more stri
 	seats, stories := tour(n.Settings)
 	server := &http.Server{
 		Handler: a.metrics.Requests(web.New(web.Options{
-			Seats: seats, Stories: stories, Views: n.Views, Desk: n.Desk, Code: n.Settings.Code, Rule: n.Settings.Rule(), Planning: n.Settings.Planning(), Reveal: n.Vault.Reveal,
-			Estimator: n.Estimator,
+			Seats: seats, Stories: stories, Views: n.Views, Desk: n.Desk, Ask: n.Ask(),
 			Name: n.Settings.Name, Fictive: n.Settings.Fictive, Now: a.now, Location: n.Settings.Location(), NewID: func() string { return uuid.Must(uuid.NewV7()).String() }, Logger: log,
 		}), log),
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),

@@ -68,16 +68,16 @@ func (s said) surely() string {
 }
 
 func (p Pooled) meanWords(unit string) string {
-	interval := "95%-interval: " + p.Scale.range95(p.Mean.PoolInterval, unit)
+	interval := "95%-interval: " + p.Scale.Range(p.Mean.PoolInterval, unit)
 	switch {
 	case p.Combined == 2 && p.Mean.ZeroIn():
 		return fmt.Sprintf("Er zijn maar twee uitkomsten; daarmee is gemiddeld geen verschil aangetoond (%s).", interval)
 	case p.Mean.ZeroIn():
 		return fmt.Sprintf("Gemiddeld is geen verschil aangetoond (%s).", interval)
 	case p.Combined == 2:
-		return fmt.Sprintf("Gemiddeld was het naar schatting %s (%s), maar dat steunt op twee uitkomsten.", p.Scale.words(p.Mean.Estimate, unit), interval)
+		return fmt.Sprintf("Gemiddeld was het naar schatting %s (%s), maar dat steunt op twee uitkomsten.", p.Scale.Words(p.Mean.Estimate, unit), interval)
 	}
-	return fmt.Sprintf("Gemiddeld was het naar schatting %s (%s).", p.Scale.words(p.Mean.Estimate, unit), interval)
+	return fmt.Sprintf("Gemiddeld was het naar schatting %s (%s).", p.Scale.Words(p.Mean.Estimate, unit), interval)
 }
 
 // spreadWords says whether places differ. Few effects can't show that they don't.
@@ -100,12 +100,12 @@ func (p Pooled) nextWords(unit string) string {
 	if p.Next == nil || p.Places < 3 {
 		return ""
 	}
-	return fmt.Sprintf("In een volgende gemeente die op deze lijkt, is %s te verwachten.", p.Scale.range95(*p.Next, unit))
+	return fmt.Sprintf("In een volgende gemeente die op deze lijkt, is %s te verwachten.", p.Scale.Range(*p.Next, unit))
 }
 
-// range95 is an interval as people read it, from its end that is less to its end that is more.
-func (s Scale) range95(i PoolInterval, unit string) string {
-	low, high := s.words(i.Lower, unit), s.words(i.Upper, unit)
+// Range is an interval as people read it, from its end that is less to its end that is more.
+func (s Scale) Range(i PoolInterval, unit string) string {
+	low, high := s.Words(i.Lower, unit), s.Words(i.Upper, unit)
 	if i.Upper < 0 {
 		low, high = high, low // from small to large
 	}
@@ -117,9 +117,9 @@ func (s Scale) range95(i PoolInterval, unit string) string {
 
 func lastWord(s string) string { return s[strings.LastIndex(s, " ")+1:] }
 
-// words is an effect as people read it: 11 procent minder.
-func (s Scale) words(v float64, unit string) string {
-	v = s.shown(v)
+// Words is an effect as people read it: 11 procent minder.
+func (s Scale) Words(v float64, unit string) string {
+	v = s.Shown(v)
 	side := "meer"
 	if v < 0 {
 		side = "minder"
@@ -127,8 +127,8 @@ func (s Scale) words(v float64, unit string) string {
 	return number(math.Abs(v)) + " " + s.measure(unit) + " " + side
 }
 
-// shown is an effect in percent, or in the unit of the series.
-func (s Scale) shown(v float64) float64 {
+// Shown is an effect in percent, or in the unit of the series.
+func (s Scale) Shown(v float64) float64 {
 	if s == LogRatio {
 		return 100 * math.Expm1(math.Min(v, maxLog))
 	}

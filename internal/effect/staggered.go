@@ -126,7 +126,7 @@ func (r *resampled) interval(figure int) EffectInterval {
 }
 
 func intervalOf(found float64, draws []float64) EffectInterval {
-	sorted := slices.Sorted(slices.Values(draws))
+	sorted := inOrder(draws)
 	reach := nearest(sorted, (len(sorted)+1)*95/100)
 	return EffectInterval{Effect: found, StdErr: quartileError(sorted), Lower: found - reach, Upper: found + reach}
 }
@@ -136,6 +136,12 @@ func intervalOf(found float64, draws []float64) EffectInterval {
 func quartileError(sorted []float64) float64 {
 	n := len(sorted) + 1
 	return (sorted[n*3/4-1] - sorted[n/4-1]) / normalQuartiles
+}
+
+func inOrder(draws []float64) []float64 {
+	sorted := slices.Clone(draws)
+	slices.Sort(sorted)
+	return sorted
 }
 
 // nearest is how far from zero the nearest n of a sorted list reach.

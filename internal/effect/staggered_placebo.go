@@ -1,9 +1,6 @@
 package effect
 
-import (
-	"math"
-	"slices"
-)
+import "math"
 
 // placebos is the effects at dates before the measure, where there can be none, and how much the areas grew apart per period by
 // then: as found, and as drawn.
@@ -25,7 +22,7 @@ type placebo struct {
 
 func (p *placebo) add(found float64, draws []float64) {
 	p.found, p.draws = append(p.found, found), append(p.draws, draws)
-	p.stdErr = append(p.stdErr, quartileError(slices.Sorted(slices.Values(draws))))
+	p.stdErr = append(p.stdErr, quartileError(inOrder(draws)))
 }
 
 // placebos looks at the dates before the measure. Single dates show a sudden difference; the slope shows one that grew, which no

@@ -108,12 +108,166 @@ func TestMinimumWagesComeOutAsInR(t *testing.T) {
 	if told != len(want.Dynamic)+len(want.Group) {
 		t.Errorf("%d of %d means are told", told, len(want.Dynamic)+len(want.Group))
 	}
-	t.Logf("simple %+v", e.Total)
+	if e.Errors != effect.OverAreas || e.Total.Compared != effect.NeverTreated || e.Areas != (effect.AreaCounts{Treated: 191, Compared: 309}) {
+		t.Errorf("%s, compared with %s, areas %+v", e.Errors, e.Total.Compared, e.Areas)
+	}
+	if s := e.Total.Sensitivity; s == nil || s.Compared != effect.NotYetTreated {
+		t.Errorf("sensitivity %+v", s)
+	} else {
+		agrees(t, "the simple mean beside the not-yet-treated", s.Effect, -0.03976362562304368, 1e-9)
+	}
+}
+
+// simpleMean works the simple mean out anew, as the mean over treated areas and years of the growth since the year before the
+// measure less that of the areas without one, with one area left out.
+func simpleMean(p effect.Panel, skip int) float64 {
+	without := func(a, b int) float64 {
+		sum, n := 0.0, 0.0
+		for i, area := range p.Areas {
+			if i != skip && area.Start == effect.Never {
+				sum, n = sum+area.Points[b].Value-area.Points[a].Value, n+1
+			}
+		}
+		return sum / n
+	}
+	sum, n := 0.0, 0.0
+	type years struct{ base, year int }
+	known := map[years]float64{}
+	for i, area := range p.Areas {
+		if i == skip || area.Start == effect.Never {
+			continue
+		}
+		base := area.Start - 1 - area.Points[0].At
+		for t := base + 1; t < len(area.Points); t++ {
+			k := years{base, t}
+			if _, ok := known[k]; !ok {
+				known[k] = without(base, t)
+			}
+			sum, n = sum+area.Points[t].Value-area.Points[base].Value-known[k], n+1
+		}
+	}
+	return sum / n
+}
+
+func TestTheStandardErrorIsThatOfLeavingOutOneAreaAtATime(t *testing.T) {
+	p := minimumWages(t)
+	e := staggered(t, p, effect.StaggeredOptions{})
+	n, all := float64(len(p.Areas)), simpleMean(p, -1)
+	agrees(t, "the simple mean", e.Total.Effect, all, 1e-12)
+	squares := 0.0
+	for i := range p.Areas {
+		d := simpleMean(p, i) - all
+		squares += d * d
+	}
+	want := math.Sqrt(squares * (n - 1) / n)
+	t.Logf("leaving out %v, drawn %v", want, e.Total.StdErr)
+	agrees(t, "the standard error", e.Total.StdErr, want, 0.12*want)
+	agrees(t, "the reach of the interval", e.Total.Upper-e.Total.Effect, 1.96*want, 0.15*1.96*want)
+}
+
+// steady is a panel of areas with a figure per period, and nothing else.
+func steady(starts []int, figures ...[]float64) effect.Panel {
+	p := effect.Panel{Kind: effect.Mean, PerYear: 12}
+	for i, values := range figures {
+		a := effect.PanelArea{Name: string(rune('A' + i)), Start: starts[i]}
+		for t, v := range values {
+			a.Points = append(a.Points, effect.Point{Label: fmt.Sprint("p", t), At: t, Value: v})
+		}
+		p.Areas = append(p.Areas, a)
+	}
+	return p
+}
+
+func TestEffectsAreThoseWorkedOutByHand(t *testing.T) {
+	p := steady([]int{6, 8, effect.Never},
+		[]float64{10, 12, 11, 13, 12, 11, 5, 6, 4, 5, 3, 4},
+		[]float64{20, 21, 22, 20, 21, 23, 21, 22, 30, 31, 30, 32},
+		[]float64{15, 15, 17, 15, 16, 16, 15, 17, 15, 16, 17, 15})
+	e := staggered(t, p, effect.StaggeredOptions{})
+	found := map[string]float64{}
+	for _, g := range e.Groups {
+		found[g.Group+" "+g.Period] = g.Effect
+		if g.Before != (g.Period < g.Group && len(g.Period) == 2) || g.Areas != 1 || g.With != 1 {
+			t.Errorf("%+v", g)
+		}
+	}
+	for cell, want := range map[string]float64{
+		"p6 p6": (5 - 11) - (15 - 16), "p6 p9": (5 - 11) - (16 - 16), "p6 p0": (10 - 11) - (15 - 16),
+		"p8 p8": (30 - 22) - (15 - 17), "p8 p11": (32 - 22) - (15 - 17), "p8 p3": (20 - 22) - (15 - 17),
+	} {
+		agrees(t, cell, found[cell], want, 1e-12)
+	}
+	if _, ok := found["p6 p5"]; ok || len(e.Groups) != 22 {
+		t.Errorf("%d effects, the base period among them: %v", len(e.Groups), ok)
+	}
 	for _, d := range e.Dynamic {
-		t.Logf("%+v", d)
+		switch d.Since {
+		case -1:
+			agrees(t, "the base period", d.Effect, 0, 0)
+		case 0:
+			agrees(t, "the first period", d.Effect, (-5.0+10)/2, 1e-12)
+		case 5:
+			agrees(t, "the period that only the first group has", d.Effect, (4-11)-(15-16), 1e-12)
+		}
 	}
-	for _, d := range e.Groups {
-		t.Logf("%+v", d)
+	observed := (5 + 6 + 4 + 5 + 3 + 4 + 30 + 31 + 30 + 32) / 10.0
+	agrees(t, "the level observed", e.Total.Observed, observed, 1e-12)
+	agrees(t, "the level expected", e.Total.Expected, observed-e.Total.Effect, 1e-12)
+	if e.Errors != effect.OverTime || e.Areas != (effect.AreaCounts{Treated: 2, Compared: 1}) {
+		t.Errorf("%s over %+v", e.Errors, e.Areas)
 	}
-	t.Logf("%+v %v %v %+v", e.BeforeTest, e.BeforeDiffers, e.Errors, e.Areas)
+
+	other := staggered(t, p, effect.StaggeredOptions{Compared: effect.NotYetTreated})
+	for _, g := range other.Groups {
+		if g.Group == "p6" && g.Period == "p7" {
+			agrees(t, "beside the one that began later too", g.Effect, (6-11)-((22-23)+(17-16))/2.0, 1e-12)
+		}
+		if g.Group == "p6" && g.Period == "p8" {
+			agrees(t, "beside the one that never began", g.Effect, (4-11)-(15-16), 1e-12)
+		}
+	}
+	agrees(t, "the other comparison", e.Total.Sensitivity.Effect, other.Total.Effect, 1e-12)
+}
+
+func TestWhereAllAreasBeginThePeriodsAfterTheLastAreLeftOut(t *testing.T) {
+	panel, _ := planted{starts: []int{18, 22, 27, 31}, periods: 46, noise: 0.03}.panel(1)
+	e := staggered(t, panel, effect.StaggeredOptions{})
+	if e.Total.Compared != effect.NotYetTreated || e.Total.Sensitivity != nil {
+		t.Errorf("compared with %s, otherwise %+v", e.Total.Compared, e.Total.Sensitivity)
+	}
+	if len(e.Uncompared) != 15 || e.Uncompared[0] != "maand 32" || e.Uncompared[14] != "maand 46" {
+		t.Errorf("without comparison: %q", e.Uncompared)
+	}
+	if e.Areas != (effect.AreaCounts{Treated: 3, Compared: 1}) || len(e.Total.PerGroup) != 3 {
+		t.Errorf("%+v, groups %+v", e.Areas, e.Total.PerGroup)
+	}
+}
+
+func TestWhatAreasHaveInCommonChangesNothing(t *testing.T) {
+	p := planted{starts: fewAreas, periods: 30, effect: -0.1, noise: 0.03}
+	panel, _ := p.panel(3)
+	first := staggered(t, panel, effect.StaggeredOptions{})
+	for i, a := range panel.Areas {
+		for t := range a.Points {
+			a.Points[t].Value += float64(100*i) + 7*math.Cos(float64(t))
+		}
+	}
+	second := staggered(t, panel, effect.StaggeredOptions{})
+	agrees(t, "the effect", second.Total.Effect, first.Total.Effect, 1e-9)
+	agrees(t, "its error", second.Total.StdErr, first.Total.StdErr, 0.2*first.Total.StdErr)
+}
+
+func TestTheSameFiguresGiveTheSameAnswer(t *testing.T) {
+	panel, _ := planted{starts: fewAreas, periods: 46, noise: 0.03}.panel(9)
+	first, err := json.Marshal(staggered(t, panel, effect.StaggeredOptions{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := json.Marshal(staggered(t, panel, effect.StaggeredOptions{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(first) != string(second) {
+		t.Error("the answers differ")
+	}
 }

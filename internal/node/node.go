@@ -245,3 +245,12 @@ func (n *Node) Desk(by commands.By) commands.Desk {
 		Prepare: n.Vault.Prepare, Forget: n.Vault.Forget, Settings: n.Settings.forCommands(), By: by,
 	}
 }
+
+// Ask is what every question on this node is asked with.
+func (n *Node) Ask() projections.Ask {
+	s := n.Settings
+	return projections.Ask{
+		Rule: s.Rule(), Planning: s.Planning(), Calendar: s.WorkCalendar(), Reveal: n.Vault.Reveal, Estimator: n.Estimator,
+		Place: projections.Place{Code: s.Code, Name: s.Name},
+	}
+}

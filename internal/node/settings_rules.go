@@ -48,15 +48,18 @@ const (
 	ruleOff = "uit"
 )
 
+// WorkCalendar says which days count in a term of working days.
+func (s Settings) WorkCalendar() domain.WorkCalendar {
+	c := domain.WorkCalendar{Liberation: s.Holidays.Liberation, Extra: s.Holidays.Extra, Not: s.Holidays.Not}
+	for _, x := range s.Recess {
+		c.Recess = append(c.Recess, domain.DaySpan{From: x.From, Until: x.Until})
+	}
+	return c
+}
+
 // ruleSettings is what the rules need of the settings.
 func (s Settings) ruleSettings() commands.RuleSettings {
-	r := commands.RuleSettings{
-		From: s.Terms.From, Days: s.Terms.days(),
-		Calendar: domain.WorkCalendar{Liberation: s.Holidays.Liberation, Extra: s.Holidays.Extra, Not: s.Holidays.Not},
-	}
-	for _, x := range s.Recess {
-		r.Calendar.Recess = append(r.Calendar.Recess, domain.DaySpan{From: x.From, Until: x.Until})
-	}
+	r := commands.RuleSettings{From: s.Terms.From, Days: s.Terms.days(), Calendar: s.WorkCalendar()}
 	for _, name := range commands.PolicyNames() {
 		if s.Rules[name] == ruleOff {
 			r.Off = append(r.Off, name)

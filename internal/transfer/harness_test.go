@@ -151,7 +151,8 @@ func answers(t *testing.T, n *node.Node) map[string]string {
 	}
 	out := map[string]string{}
 	for _, p := range projections.All() {
-		ask := projections.Ask{Rule: disclosure.Rule{Off: true}, Planning: n.Settings.Planning(), Reveal: n.Vault.Reveal}
+		ask := n.Ask()
+		ask.Rule, ask.Estimator = disclosure.Rule{Off: true}, nil // models are tried elsewhere
 		if p.Name == projections.Trail.Name {
 			decisions, err := n.Log.Read(t.Context(), 0, 1, "besluit-genomen")
 			if err != nil || len(decisions) == 0 {

@@ -29,9 +29,9 @@ func (s *site) ask(ctx context.Context, view string, d dates, params map[string]
 
 // asking is a question without models: most pages need none.
 func (s *site) asking(d dates, params map[string]string) projections.Ask {
-	return projections.Ask{
-		ValidOn: d.valid, Params: params, Rule: s.Rule, Planning: s.Planning, Reveal: s.Reveal, Place: projections.Place{Code: s.Code, Name: s.Name},
-	}
+	ask := s.Ask
+	ask.ValidOn, ask.Params, ask.Estimator = d.valid, params, nil
+	return ask
 }
 
 func (s *site) measureRows(ctx context.Context, d dates, params map[string]string) ([]projections.MeasureRow, error) {

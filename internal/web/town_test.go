@@ -66,7 +66,7 @@ func newTown(t *testing.T) *town {
 		t.Fatal(err)
 	}
 	w.options = web.Options{
-		Views: w.views, Desk: w.desk(zone), Rule: disclosure.Rule{K: smallest}, Reveal: open, Name: "Kleinwaarde", Fictive: true,
+		Views: w.views, Desk: w.desk(zone), Ask: projections.Ask{Rule: disclosure.Rule{K: smallest}, Reveal: open}, Name: "Kleinwaarde", Fictive: true,
 		Now: w.clock, Location: zone, NewID: newID, Logger: slog.New(slog.NewTextHandler(w.logged, nil)),
 	}
 	w.pages = web.New(w.options)

@@ -11,7 +11,6 @@ import (
 
 	"ruggespraak/commands"
 	"ruggespraak/domain"
-	"ruggespraak/internal/disclosure"
 	"ruggespraak/projections"
 )
 
@@ -26,22 +25,19 @@ type Views interface {
 
 // Options is what the pages need.
 type Options struct {
-	Views    Views
-	Desk     func(commands.By) commands.Desk
-	Rule     disclosure.Rule
-	Planning []domain.PlanItem
-	Reveal   domain.Opener // opens the gists that may be quoted
-	// Estimator fits models to the series behind a decision; nil: pages show the figures alone.
-	Estimator *projections.Estimator
-	Code      string // of the municipality
-	Name      string
-	Fictive   bool   // what is shown is made up, and every page says so
-	Seats     []Seat // of a made-up municipality: from where its stories can be followed; none: a real one
-	Stories   []Story
-	Now       func() time.Time
-	Location  *time.Location // in which a day begins and ends
-	NewID     func() string  // makes the id of the command that a form will be
-	Logger    *slog.Logger
+	Views Views
+	Desk  func(commands.By) commands.Desk
+	// Ask is what every question is asked with: the rule for small numbers, the calendars, who opens gists that may be quoted, and
+	// what fits models to the series behind a decision. Without an estimator pages show the figures alone.
+	projections.Ask
+	Name     string // of the municipality
+	Fictive  bool   // what is shown is made up, and every page says so
+	Seats    []Seat // of a made-up municipality: from where its stories can be followed; none: a real one
+	Stories  []Story
+	Now      func() time.Time
+	Location *time.Location // in which a day begins and ends
+	NewID    func() string  // makes the id of the command that a form will be
+	Logger   *slog.Logger
 }
 
 // site is the handler behind all pages.
@@ -85,7 +81,9 @@ func (s *site) routes() map[string]handler {
 		"GET /besluiten/{id}/effect.R":             s.effectRerun,
 		"GET /open":                                s.open,
 		"GET /stemmen":                             s.voices,
+		"GET /effecten-vergeleken":                 s.effectsCompared,
 		"GET /lessen":                              s.lessons,
+		"GET /stijgingen":                          s.rises,
 		"GET /begrippen":                           s.terms,
 		"GET /bundels":                             s.bundles,
 		"GET /bundels/{id}":                        s.bundle,
