@@ -37,14 +37,14 @@ type signalSides struct {
 
 // seriesEffect is one series before and after.
 type seriesEffect struct {
-	Name, Unit, Kind string
-	Independent      bool
-	Sides            sides
-	Chart            *chart
-	Values           []seriesRow
-	Areas, Corrected bool // some values are of one area; were corrected
-	Effect           *shownEffect
-	Told             bool // the effect has a chart of its own
+	ID, Name, Unit, Kind string
+	Independent          bool
+	Sides                sides
+	Chart                *chart
+	Values               []seriesRow
+	Areas, Corrected     bool // some values are of one area; were corrected
+	Effect               *shownEffect
+	Told                 bool // the effect has a chart of its own
 }
 
 // measures shows every measure of the decision. The other decisions are read without estimates: only their days are needed.
@@ -69,6 +69,7 @@ func (p *decisionPage) measures(r *http.Request, s *site, rows []projections.Eff
 		x := effectsOf{decision: p.ID, dates: p.Dates, asked: is, controls: controls, decisions: touchingOf(all, row), areas: areas}
 		m := s.measureEffect(i+1, row, x)
 		m.Beside = besideOf(row, p.Dates, areas)
+		m.Beside.costs(row.Costs, m.Series)
 		p.Measures = append(p.Measures, m)
 	}
 	return nil
@@ -146,7 +147,7 @@ func (s *site) measureEffect(number int, row projections.EffectRow, x effectsOf)
 	}
 	for i, one := range row.Series {
 		id := fmt.Sprintf("meetreeks-%d-%d", number, i+1)
-		shown := showSeries(id, one, row.EffectiveOn)
+		shown := showSeries(id, one, row.EffectiveOn, x.letter())
 		shown.Effect = x.show(subject{ID: id, Name: one.Name, Unit: one.Unit, Kind: one.Kind, Title: row.Title, InAreas: inAreas(one), Spread: spread(row.Began)}, one.Estimate)
 		if shown.Effect != nil && shown.Effect.Chart != nil {
 			shown.Chart, shown.Told = nil, true
@@ -188,7 +189,7 @@ func (e *measureEffect) signals(s *site, id string, row projections.EffectRow, x
 		return
 	}
 	months := sidedMonths(row.Signals.PerMonth)
-	mark := []marked{{Label: "B", Title: "het besluit gaat in", On: row.EffectiveOn}}
+	mark := []marked{{Label: x.letter(), Title: "het besluit gaat in", On: row.EffectiveOn}}
 	e.Months = tableOf(months)
 	e.Chart = drawMonths(id+"-per-maand", "Signalen per maand bij "+row.MeasureTitle, months, mark, sideMeans{row.Signals.MeanBefore, row.Signals.MeanAfter})
 }
@@ -214,10 +215,10 @@ func perMonthMean(x *float64, decimals, months int) figure {
 	return measured(x, decimals, "afgeschermd")
 }
 
-func showSeries(id string, x projections.SeriesEffect, effective domain.Date) seriesEffect {
+func showSeries(id string, x projections.SeriesEffect, effective domain.Date, letter string) seriesEffect {
 	e := seriesEffect{
-		Name: x.Name, Unit: x.Unit, Kind: x.Kind, Independent: x.Independent, Sides: seriesSides(x),
-		Chart: drawSeries(id, x, effective), Values: seriesTable(x.Values),
+		ID: x.Series, Name: x.Name, Unit: x.Unit, Kind: x.Kind, Independent: x.Independent, Sides: seriesSides(x),
+		Chart: drawSeries(id, x, effective, letter), Values: seriesTable(x.Values),
 	}
 	for _, v := range e.Values {
 		e.Areas = e.Areas || v.Area != ""

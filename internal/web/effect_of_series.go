@@ -26,6 +26,16 @@ type effectsOf struct {
 	areas     areaNames
 }
 
+// letter is what charts mark the decision of the page by.
+func (x effectsOf) letter() string {
+	for _, d := range x.decisions {
+		if d.Own {
+			return d.Letter
+		}
+	}
+	return "B"
+}
+
 // show tells an estimate; nil when there is none to tell.
 func (x effectsOf) show(of subject, row *projections.EstimateRow) *shownEffect {
 	if row == nil || row.Analysis == nil {
