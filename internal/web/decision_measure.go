@@ -145,16 +145,17 @@ func (s *site) measureEffect(number int, row projections.EffectRow, x effectsOf)
 		Signals: s.signalSides(row.Signals), Answered: s.whole(row.Answers.Total),
 		Answers: broken("Antwoord", row.Answers.Total, row.Answers.PerVerdict, asWord),
 	}
+	slices.SortStableFunc(row.Series, func(a, b projections.SeriesEffect) int { return rank(a) - rank(b) })
 	for i, one := range row.Series {
 		id := fmt.Sprintf("meetreeks-%d-%d", number, i+1)
 		shown := showSeries(id, one, row.EffectiveOn, x.letter())
-		shown.Effect = x.show(subject{ID: id, Name: one.Name, Unit: one.Unit, Kind: one.Kind, Title: row.Title, InAreas: inAreas(one), Spread: spread(row.Began)}, one.Estimate)
+		of := subject{ID: id, Name: one.Name, Unit: one.Unit, Kind: one.Kind, Title: row.Title, InAreas: inAreas(one), Spread: spread(row.Began)}
+		shown.Effect = x.show(of, one.Estimate)
 		if shown.Effect != nil && shown.Effect.Chart != nil {
 			shown.Chart, shown.Told = nil, true
 		}
 		e.Series = append(e.Series, shown)
 	}
-	slices.SortStableFunc(e.Series, func(a, b seriesEffect) int { return a.rank() - b.rank() })
 	e.signals(s, fmt.Sprintf("signalen-%d", number), row, x)
 	return e
 }
@@ -172,8 +173,8 @@ func spread(began []projections.AreaBegan) bool {
 }
 
 // rank puts what does not depend on who reports first.
-func (e seriesEffect) rank() int {
-	if e.Independent {
+func rank(x projections.SeriesEffect) int {
+	if x.Independent {
 		return 0
 	}
 	return 1
