@@ -26,20 +26,21 @@ type StaggeredAreas struct {
 }
 
 // fitAreas compares the areas of a measure with those that did not have it, or not yet.
-func (e *estimating) fitAreas(tx Tx, row *EffectRow, s *SeriesEffect) error {
+func (e *estimating) fitAreas(row *EffectRow, s *SeriesEffect) (*EstimateRow, error) {
+	out := row.estimateOf(s.Series)
 	panel, c, err := s.panel(row)
 	t := task{Panel: panel, Spec: effect.Spec{Model: Staggered, Family: effect.LeastSquares, Errors: effect.Errors{Kind: effect.Robust}}}
 	if err != nil {
-		return s.Estimate.refuse(t, err)
+		return out, out.refuse(t, err)
 	}
 	t.Apart = effect.StaggeredOptions{Compared: effect.ComparedWith(e.ask.Params["vergelijking"]), NoExposure: e.ask.Params["blootstelling"] == no}
 	found := e.ask.Estimator.solve(t)
 	if found.err != nil {
-		return s.Estimate.refuse(t, found.err)
+		return out, out.refuse(t, found.err)
 	}
-	s.Estimate.takeAreas(found.areas, t)
-	s.Estimate.sayAreas(found.areas, s, s.around(row, c, lastOf(panel)), e.besideAreas(row, s.Series, c, panel))
-	return nil
+	out.takeAreas(found.areas, t)
+	out.sayAreas(found.areas, s, s.around(row, c, lastOf(panel)), e.besideAreas(row, s.Series, c, panel))
+	return out, nil
 }
 
 // panel is the figures of each area apart, with the period in which the measure began there.
