@@ -106,9 +106,6 @@ func capital(s string) string {
 	return string(s[0]-'a'+'A') + s[1:]
 }
 
-// powerFactor makes of a standard error the change that is seen four times out of five (Bloom 1995, Eval Rev 19:547).
-const powerFactor = 2.8
-
 // sizeMatters is the change that a series should be able to show when no size was said, as a part of the level.
 const sizeMatters = 0.2
 
@@ -135,12 +132,10 @@ func (a *analysis) powerNotes(v Verdict) []note {
 // detectable is the least change that these figures show four times out of five, on the scale of a change, and as a part of the
 // level.
 func (a *analysis) detectable() (least, part float64) {
-	c := a.change
-	if c.Ratio {
-		least = math.Expm1(math.Min(powerFactor*(math.Log(c.Upper)-math.Log(c.Lower))/(2*z95), maxExponent))
+	if least = a.sure.Detectable; a.change.Ratio {
+		least /= 100
 		return least, least
 	}
-	least = powerFactor * (c.Upper - c.Lower) / (2 * z95)
 	return least, least / math.Abs(a.level())
 }
 
