@@ -1,7 +1,6 @@
 package projections
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"math"
@@ -38,8 +37,8 @@ func (e *estimating) fitAreas(tx Tx, row *EffectRow, s *SeriesEffect) error {
 	if found.err != nil {
 		return s.Estimate.refuse(t, found.err)
 	}
-	s.Estimate.takeAreas(found.areas, s, t)
-	s.Estimate.Warnings = append(s.Estimate.Warnings, e.besideAreas(row, s.Series, c, panel)...)
+	s.Estimate.takeAreas(found.areas, t)
+	s.Estimate.sayAreas(found.areas, s, s.around(row, c, lastOf(panel)), e.besideAreas(row, s.Series, c, panel))
 	return nil
 }
 
@@ -74,19 +73,28 @@ func (s *SeriesEffect) panel(row *EffectRow) (*effect.Panel, rhythm, error) {
 	return p, c, nil
 }
 
+// lastOf is the last point of any area.
+func lastOf(p *effect.Panel) []effect.Point {
+	var last []effect.Point
+	for _, a := range p.Areas {
+		if n := len(a.Points); n > 0 && (last == nil || a.Points[n-1].At > last[0].At) {
+			last = a.Points[n-1:]
+		}
+	}
+	return last
+}
+
 // began says for an area since when it has the measure, if it has.
 func (row *EffectRow) began() func(area string) (domain.Date, bool) {
 	on := map[string]domain.Date{}
 	for _, a := range row.Began {
-		on[a.Area] = row.EffectiveOn
 		if a.On != nil {
 			on[a.Area] = *a.On
 		}
 	}
-	everywhere := len(row.ownAreas()) == 0
 	return func(area string) (domain.Date, bool) {
-		if everywhere {
-			return cmp.Or(on[""], row.EffectiveOn), true
+		if d, everywhere := on[""]; everywhere {
+			return d, true
 		}
 		d, there := on[area]
 		return d, there
@@ -94,71 +102,53 @@ func (row *EffectRow) began() func(area string) (domain.Date, bool) {
 }
 
 // takeAreas takes over what was found, with the simple mean over areas and periods as the estimate.
-func (r *EstimateRow) takeAreas(found *effect.StaggeredEstimate, s *SeriesEffect, t task) {
-	total := found.Total
+func (r *EstimateRow) takeAreas(found *effect.StaggeredEstimate, t task) {
+	total, one := found.Total, found.Total.AreaEffect
 	r.Groups, r.Dynamic, r.Total = found.Groups, found.Dynamic, &total
 	r.Areas = &StaggeredAreas{
 		Errors: found.Errors, Exposed: found.Exposed, BeforeDiffers: found.BeforeDiffers, BeforeTest: found.BeforeTest, Counts: found.Areas,
 		LeftOut: found.LeftOut, Uncompared: found.Uncompared, First: found.First, Last: found.Last, Periods: found.Periods,
 	}
-	one := total.EffectInterval
 	r.Analysis = &effect.Analysis{
 		Estimate: &effect.Estimate{
 			Model: t.Spec.Model, Family: t.Spec.Family, Errors: t.Spec.Errors, Exposed: found.Exposed, FamilyReason: "verschillen tussen gebieden, zonder model van hun verloop",
 			Difference: &one.Effect, StdErr: &one.StdErr, Lower: &one.Lower, Upper: &one.Upper, Coefficients: []effect.Coefficient{}, Curve: []effect.CurvePoint{},
 			Without: &effect.WithoutChange{Expected: total.Expected, Observed: total.Observed, Difference: one.Effect, Lower: one.Lower, Upper: one.Upper, Mean: true},
 		},
-		Warnings: []effect.Warning{}, Others: []effect.Answer{}, Verdict: effect.NoVerdict,
+		Others: []effect.Answer{},
 	}
-	switch {
-	case one.Upper < 0:
-		r.Verdict = effect.FewerNow
-	case one.Lower > 0:
-		r.Verdict = effect.MoreNow
-	}
+}
+
+// sayAreas puts in words what was found over areas: no direction when the areas already grew apart before.
+func (r *EstimateRow) sayAreas(found *effect.StaggeredEstimate, s *SeriesEffect, around effect.Surroundings, against []effect.Warning) {
 	if found.BeforeDiffers {
-		r.Verdict = effect.NoVerdict
-		r.Warnings = append(r.Warnings, effect.Warning{
+		against = append(against, effect.Warning{
 			Code: effect.TrendBefore, Text: "De gebieden met en zonder de maatregel liepen al voor de invoering uiteen; het verschil erna hoeft dus niet van de maatregel te komen.",
 		})
 	}
-	r.Sentence = r.inAreas(s, found)
-}
-
-// inAreas says what was found over areas, and no more than that.
-func (r *EstimateRow) inAreas(s *SeriesEffect, found *effect.StaggeredEstimate) string {
-	one := found.Total.EffectInterval
-	unit := s.Unit
+	series := effect.Series{Name: s.Name, Kind: effect.Kind(s.Kind)}
 	if found.Exposed {
-		unit = strings.TrimSpace(unit + " per 1.000")
+		series.Kind, around.Unit = effect.Mean, strings.TrimSpace(s.Unit+" per 1.000")
 	}
-	what := fmt.Sprintf("In de gebieden met de maatregel lag “%s” na de invoering", s.Name)
-	if r.Verdict == effect.NoVerdict {
-		return fmt.Sprintf("%s gemiddeld %s van wat er zonder de maatregel te verwachten was (95%%-interval: van %s tot %s); of er iets is veranderd, valt hieruit niet op te maken.",
-			what, amountAway(one.Effect, unit), signed(one.Lower), signed(one.Upper))
+	one := found.Total.AreaEffect
+	c := effect.Change{Value: one.Effect, Lower: one.Lower, Upper: one.Upper}
+	r.Warnings = append([]effect.Warning{}, against...)
+	r.Verdict, r.Sentence = effect.SayStaggered(series, around, c, against)
+	if found.BeforeDiffers && r.Verdict != effect.NoEstimate {
+		r.Verdict = effect.NoVerdict
+		r.Sentence = "Of de maatregel verschil maakte, is met deze cijfers niet te zeggen: de gebieden met en zonder de maatregel liepen al voor de invoering uiteen."
 	}
-	return fmt.Sprintf("%s naar schatting gemiddeld %s van wat er zonder de maatregel te verwachten was (95%%-interval: van %s tot %s); dat het door de maatregel komt, is hiermee niet bewezen: dat geldt alleen als de gebieden zich anders gelijk hadden ontwikkeld.",
-		what, amountAway(one.Effect, unit), signed(one.Lower), signed(one.Upper))
-}
-
-// amountAway says how far figures lie from what was expected.
-func amountAway(x float64, unit string) string {
-	way := "boven"
-	if x < 0 {
-		way = "onder"
+	r.Expected = around.Expected.Told(r.Verdict, &c, found.Total.Expected)
+	if x := around.Expected; x != nil && x.Afterward {
+		r.Warnings = append(r.Warnings, effect.Warning{
+			Code: effect.RecordedAfterward, Text: "Wat van het besluit werd verwacht is pas vastgelegd toen de uitkomst bekend kon zijn. Het bewijst daarom minder als het uitkomt.",
+		})
 	}
-	text := dutchNumber(math.Abs(x))
-	if unit != "" {
-		text += " " + unit
+	if x := around.Expected; x != nil && x.Size == domain.NoSize {
+		r.Warnings = append(r.Warnings, effect.Warning{
+			Code: effect.NoSize, Text: "Bij het besluit is niet gezegd hoe groot het verschil moest worden. Daardoor is alleen de richting na te gaan, niet of het genoeg is.",
+		})
 	}
-	return text + " " + way + " het niveau"
-}
-
-func signed(x float64) string {
-	if x > 0 {
-		return "+" + dutchNumber(x)
-	}
-	return dutchNumber(x)
 }
 
 // besideAreas warns of other decisions on the same figures while the areas are compared.

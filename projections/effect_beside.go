@@ -21,7 +21,7 @@ type Beside struct {
 	Costs         []Titled       `json:"kosten"` // series of amounts that the decision expects something of
 }
 
-// AreaBegan is since when a measure holds in an area.
+// AreaBegan is since when what the decision did holds in an area.
 type AreaBegan struct {
 	Area string       `json:"gebied"` // empty: the whole municipality
 	On   *domain.Date `json:"ingangsdatum"`
@@ -67,7 +67,10 @@ func (b *besides) fill(tx Tx, ask Ask, row *EffectRow) error {
 	if err != nil {
 		return err
 	}
-	row.Owner, row.MeasureKind, row.Began = p.owner, p.kind, p.list()
+	row.Owner, row.MeasureKind, row.Began = p.owner, p.kind, []AreaBegan{}
+	if row.Measure != "" {
+		row.Began = p.since(row.Outcome, row.EffectiveOn)
+	}
 	if row.Readings, err = readingsBeside(tx, ask, row); err != nil {
 		return err
 	}
@@ -81,11 +84,12 @@ func (b *besides) fill(tx Tx, ask Ask, row *EffectRow) error {
 	return err
 }
 
-// places is where a measure holds and since when, and whose it is.
+// places is where a measure holds, and whose it is.
 type places struct {
 	kind, owner string
-	own         []string               // none: the whole municipality
-	began       map[string]domain.Date // by area; of the whole municipality under the empty name
+	day         domain.Date            // of the measure itself
+	own         []string               // areas; none: the whole municipality
+	began       map[string]domain.Date // by area, where it has a day of its own
 }
 
 // placesOf reads where a measure holds. The day on which it was really brought in goes before the one that was planned.
@@ -97,8 +101,7 @@ func placesOf(tx Tx, ask Ask, measure string) (*places, error) {
 	err := tx.Query(`
 SELECT e.soort, e.eigenaar, m.ingangsdatum FROM maatregel m JOIN maatregel_eigenaar e ON e.maatregel = m.id AND e.positie = m.positie
 WHERE m.id = ?2 AND `+measureHolds, func(r Row) error {
-		p.kind, p.owner = r.Text(0), r.Text(1)
-		p.begin("", domain.Date(r.Text(2)))
+		p.kind, p.owner, p.day = r.Text(0), r.Text(1), domain.Date(r.Text(2))
 		return nil
 	}, ask.until(), measure)
 	if err == nil {
@@ -120,20 +123,25 @@ WHERE m.id = ?2 AND `+measureHolds+` ORDER BY g.code`, func(r Row) error {
 }
 
 func (p *places) begin(area string, on domain.Date) {
-	if on != "" {
+	if on != "" && on != p.day {
 		p.began[area] = on
 	}
 }
 
-// list gives each area with the day on which the measure began there, else the day of the measure itself.
-func (p *places) list() []AreaBegan {
+// since says since when what a decision did holds in each area: from the day of the area, else that of the decision. What
+// changes a measure that was there already changes it no earlier than the decision says.
+func (p *places) since(outcome string, effective domain.Date) []AreaBegan {
 	areas := p.own
-	if len(areas) == 0 && p.began[""] != "" {
+	if len(areas) == 0 {
 		areas = []string{""}
 	}
-	out := make([]AreaBegan, 0, len(areas))
-	for _, a := range areas {
-		out = append(out, AreaBegan{Area: a, On: date(string(cmp.Or(p.began[a], p.began[""])))})
+	out := make([]AreaBegan, len(areas))
+	for i, a := range areas {
+		on := effective
+		if own := p.began[a]; a != "" && own != "" && (outcome == "vaststellen" || own > effective) {
+			on = own
+		}
+		out[i] = AreaBegan{Area: a, On: date(string(on))}
 	}
 	return out
 }

@@ -16,12 +16,14 @@ type EstimateRow struct {
 	Series      string      `json:"meetreeks"` // empty: the signals on the measure
 	EffectiveOn domain.Date `json:"ingangsdatum"`
 	*effect.Analysis
-	Rise    *Rise                  `json:"stijging,omitempty"`
-	Placebo *PlaceboRow            `json:"placebo,omitempty"`
-	Groups  []effect.GroupTime     `json:"groepen,omitempty"`
-	Dynamic []effect.EventTime     `json:"dynamisch,omitempty"`
-	Total   *effect.StaggeredTotal `json:"totaal,omitempty"`
-	Areas   *StaggeredAreas        `json:"gespreid,omitempty"`
+	// BesideControl says in words what the comparison with a control says in figures.
+	BesideControl string                 `json:"vergelijkingZin,omitempty"`
+	Rise          *Rise                  `json:"stijging,omitempty"`
+	Placebo       *PlaceboRow            `json:"placebo,omitempty"`
+	Groups        []effect.GroupTime     `json:"groepen,omitempty"`
+	Dynamic       []effect.EventTime     `json:"dynamisch,omitempty"`
+	Total         *effect.StaggeredTotal `json:"totaal,omitempty"`
+	Areas         *StaggeredAreas        `json:"gespreid,omitempty"`
 }
 
 // PlaceboRow is the same model on a series that the decision should not have moved.
@@ -86,13 +88,36 @@ func (e *estimating) fit(tx Tx, row *EffectRow, s *SeriesEffect) error {
 		return s.Estimate.refuse(t, err)
 	}
 	t.Series.Points, t.Around.Others = w.points, w.others
-	if t.Options.Control, err = e.other(tx, "controle", w); err != nil {
-		return s.Estimate.refuse(t, err)
+	var apart *effect.Refusal // why there is no control
+	if t.Options.Control, err = e.other(tx, "controle", row, s, w); err != nil && !errors.As(err, &apart) {
+		return err
 	}
 	t.unexposed()
 	s.Estimate.Analysis = e.ask.Estimator.solve(t).analysis
+	if apart != nil {
+		without := *s.Estimate.Analysis
+		without.ControlReason = apart.Text
+		s.Estimate.Analysis = &without
+	}
+	s.Estimate.sayComparison(t)
 	e.rise(row, s.Estimate, t, s.knownOn)
-	return e.placebo(tx, s.Estimate, t, w)
+	return e.placebo(tx, row, s, t, w)
+}
+
+// sayComparison puts the comparison with a control in words.
+func (r *EstimateRow) sayComparison(t task) {
+	c := r.Comparison
+	if c == nil || c.Lower == nil || c.Upper == nil {
+		return
+	}
+	change := effect.Change{Lower: *c.Lower, Upper: *c.Upper}
+	switch {
+	case c.Ratio != nil:
+		change.Ratio, change.Value = true, *c.Ratio
+	case c.Difference != nil:
+		change.Value = *c.Difference
+	}
+	_, r.BesideControl = effect.SayComparison(t.Series, t.Around, c.Control, change, r.Warnings)
 }
 
 // ownAreas are the areas that the measure names.
@@ -107,11 +132,12 @@ func (row *EffectRow) ownAreas() []string {
 }
 
 // placebo fits the same model to a series that should not move.
-func (e *estimating) placebo(tx Tx, out *EstimateRow, t task, w *window) error {
-	series, err := e.other(tx, "placebo", w)
+func (e *estimating) placebo(tx Tx, row *EffectRow, s *SeriesEffect, t task, w *window) error {
+	series, err := e.other(tx, "placebo", row, s, w)
 	if series == nil && err == nil {
 		return nil
 	}
+	out := s.Estimate
 	out.Placebo = &PlaceboRow{Series: e.ask.Params["placebo"]}
 	t = task{Spec: t.Spec, Options: effect.Options{Quick: true}}
 	if err != nil {
@@ -210,30 +236,56 @@ func (t *task) unexposed() {
 	}
 }
 
-// other is a series that stands beside the one that is estimated, over the same periods; none when it was not asked for.
-func (e *estimating) other(tx Tx, param string, w *window) (*effect.Series, error) {
+// other is a series that stands beside the one that is estimated, over the same periods; none when it was not asked for. The
+// same series stands for the areas that do not have the measure.
+func (e *estimating) other(tx Tx, param string, row *EffectRow, s *SeriesEffect, w *window) (*effect.Series, error) {
 	id := e.ask.Params[param]
 	if id == "" || len(w.points) == 0 {
 		return nil, nil
 	}
-	s, err := oneSeries(tx, id)
+	beside, err := e.besideSeries(tx, param, row, s)
 	if err != nil {
 		return nil, err
 	}
-	if s == nil {
-		return nil, domain.FieldErrorf(param, "Er is geen meetreeks %q.", id)
-	}
-	if err := s.fill(tx, e.ask, w.effective); err != nil {
-		return nil, err
-	}
-	other, c, err := s.series(nil, "")
+	other, c, err := beside.series(nil, "")
 	if err != nil {
 		return nil, err
 	}
 	if c != w.rhythm && len(other.Points) > 0 {
-		return nil, &effect.Refusal{Code: unevenPeriods, Text: "De reeks “" + s.Name + "” heeft andere perioden dan de reeks zelf; zij zijn niet naast elkaar te leggen."}
+		return nil, &effect.Refusal{Code: unevenPeriods, Text: "De reeks “" + beside.Name + "” heeft andere perioden dan de reeks zelf; zij zijn niet naast elkaar te leggen."}
 	}
 	first, last := w.points[0].At, w.points[len(w.points)-1].At
 	other.Points = slices.DeleteFunc(other.Points, func(p effect.Point) bool { return p.At < first || p.At > last })
 	return &other, nil
+}
+
+// besideSeries reads the series that a param names.
+func (e *estimating) besideSeries(tx Tx, param string, row *EffectRow, s *SeriesEffect) (*SeriesEffect, error) {
+	id := e.ask.Params[param]
+	if id == s.Series {
+		return s.elsewhere(row.ownAreas())
+	}
+	beside, err := oneSeries(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	if beside == nil {
+		return nil, domain.FieldErrorf(param, "Er is geen meetreeks %q.", id)
+	}
+	return beside, beside.fill(tx, e.ask, row.EffectiveOn)
+}
+
+// elsewhere is the series in the areas that do not have the measure.
+func (s *SeriesEffect) elsewhere(own []string) (*SeriesEffect, error) {
+	out := *s
+	out.Name, out.Values = s.Name+" in de andere gebieden", nil
+	for _, v := range s.Values {
+		if v.Area != "" && !slices.Contains(own, v.Area) {
+			out.Values = append(out.Values, v)
+		}
+	}
+	if len(own) == 0 || len(out.Values) == 0 {
+		return nil, &effect.Refusal{Code: effect.NoComparison, Text: "De reeks heeft geen cijfers over gebieden zonder de maatregel; er is niets om mee te vergelijken."}
+	}
+	return &out, nil
 }

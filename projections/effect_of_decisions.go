@@ -130,14 +130,15 @@ var effectSeries = []Handler{
 	}),
 }
 
-// putValue keeps a value; since when there was one is not changed by a correction.
+// putValue keeps a value, and since when it is known to be so.
 func putValue(tx Tx, m domain.Meta, id domain.SeriesID, v domain.Measured, corrected bool) error {
 	var exposure any
 	if v.Exposure != nil {
 		exposure = *v.Exposure
 	}
 	return tx.Exec(`INSERT INTO meetwaarde VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT DO UPDATE SET geldt_op = excluded.geldt_op, waarde = excluded.waarde, blootstelling = excluded.blootstelling, gecorrigeerd = excluded.gecorrigeerd`,
+ON CONFLICT DO UPDATE SET geldt_op = excluded.geldt_op, waarde = excluded.waarde, blootstelling = excluded.blootstelling, gecorrigeerd = excluded.gecorrigeerd,
+	bekend_op = excluded.bekend_op`,
 		id, v.Period.First(), v.Period, v.Area, m.ValidOn, v.Value, exposure, flag(corrected), domain.DateOf(m.RecordedAt.Time))
 }
 

@@ -1,9 +1,7 @@
 package projections
 
 import (
-	"math"
 	"strconv"
-	"strings"
 
 	"ruggespraak/domain"
 )
@@ -22,13 +20,4 @@ func spoken(d domain.Date) string {
 func month(d domain.Date) string {
 	t := d.Time()
 	return monthNames[t.Month()-1] + " " + strconv.Itoa(t.Year())
-}
-
-// dutchNumber writes a number with three digits that tell something, and a comma.
-func dutchNumber(x float64) string {
-	decimals := 0
-	for bound := 100.0; math.Abs(x) < bound && decimals < 4; bound /= 10 {
-		decimals++
-	}
-	return strings.ReplaceAll(strconv.FormatFloat(x, 'f', decimals, 64), ".", ",")
 }

@@ -47,6 +47,9 @@ func inline(c *cells, path string, v reflect.Value, deep bool) {
 }
 
 func value(c *cells, name string, v reflect.Value, deep bool) {
+	if !deep && nests(v.Type()) {
+		return // whether there is one or not: every row of a table has the same columns
+	}
 	if text, ok := scalar(v); ok {
 		c.add(name, text)
 		return
@@ -68,6 +71,15 @@ func value(c *cells, name string, v reflect.Value, deep bool) {
 	case reflect.Slice:
 		c.add(name, list(v))
 	}
+}
+
+// nests says that a field can hold fields of its own.
+func nests(t reflect.Type) bool {
+	if t.Kind() != reflect.Pointer || t.Elem().Kind() != reflect.Struct {
+		return false
+	}
+	_, oneCell := scalar(reflect.New(t.Elem()))
+	return !oneCell
 }
 
 // scalar writes what fits in one cell; a number that is withheld or not known leaves it empty.

@@ -21,6 +21,7 @@ type Comparison struct {
 	DurbinWatson *float64      `json:"durbinWatson"` // of the residuals of the series and then those of the control
 	Own          *Estimate     `json:"controleSchatting"`
 	Coefficients []Coefficient `json:"coefficienten"` // stap:controle is the step of the series less that of the control
+	Sure         *Sure         `json:"robuust"`       // the change of the series by that of the control, over the whole time after the decision
 }
 
 // InteractionTerm is the step of the series less that of the control.

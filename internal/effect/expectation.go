@@ -102,6 +102,15 @@ func (x *Expectation) came(v Verdict, c *Change, level float64) Came {
 	return CameUnclear
 }
 
+// Told is what was expected, and whether it came by a change that was estimated elsewhere. level is what was to be expected in
+// one period.
+func (x *Expectation) Told(v Verdict, c *Change, level float64) *Expected {
+	if x == nil {
+		return nil
+	}
+	return &Expected{x.Direction, x.Size, x.From, x.By, x.Afterward, x.came(v, c, level)}
+}
+
 // withinRounding is how far an estimate may stay below a size that was said in round numbers.
 const withinRounding = 0.02
 

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// drawn is a series of months with a trend, a season and a step, and ten per cent of noise.
-func drawn(seed uint64, n, start int, level, step float64) Series {
+// months is a series of months with a trend, a season and a step, and ten per cent of noise.
+func months(seed uint64, n, start int, level, step float64) Series {
 	r := rand.New(rand.NewPCG(seed, 0))
 	values := make([]float64, n)
 	for i := range values {
@@ -23,7 +23,7 @@ func drawn(seed uint64, n, start int, level, step float64) Series {
 }
 
 func TestWhatCannotBeEstimatedIsExplained(t *testing.T) {
-	good := func() Series { return drawn(1, 48, 24, 100, 0.8) }
+	good := func() Series { return months(1, 48, 24, 100, 0.8) }
 	for _, c := range []struct {
 		name  string
 		spoil func(s *Series, sp *Spec)
@@ -45,12 +45,12 @@ func TestWhatCannotBeEstimatedIsExplained(t *testing.T) {
 		{"endless", func(s *Series, _ *Spec) { s.Points[3].Value = math.Inf(1) }, BadValue, "geen bruikbaar getal"},
 		{"exposure of some", func(s *Series, _ *Spec) { s.Points[3].Exposure = 5 }, BadExposure, "bij 47 van de 48"},
 		{"negative exposure", func(s *Series, _ *Spec) { s.Points[3].Exposure = -5 }, BadExposure, "negatief"},
-		{"all the same", func(s *Series, _ *Spec) { each(s, func(int, float64) float64 { return 4 }) }, NoVariation, "gelijk"},
-		{"nothing before", func(s *Series, _ *Spec) { each(s, func(i int, v float64) float64 { return v * indicator(i >= 24) }) }, Separation, "Voor het besluit"},
-		{"nothing after", func(s *Series, _ *Spec) { each(s, func(i int, v float64) float64 { return v * indicator(i < 24) }) }, Separation, "Na het besluit"},
+		{"all the same", func(s *Series, _ *Spec) { change(s, func(int, float64) float64 { return 4 }) }, NoVariation, "gelijk"},
+		{"nothing before", func(s *Series, _ *Spec) { change(s, func(i int, v float64) float64 { return v * indicator(i >= 24) }) }, Separation, "Voor het besluit"},
+		{"nothing after", func(s *Series, _ *Spec) { change(s, func(i int, v float64) float64 { return v * indicator(i < 24) }) }, Separation, "Na het besluit"},
 		{"a perfect line", func(s *Series, _ *Spec) {
 			s.Kind = Mean
-			each(s, func(i int, _ float64) float64 { return float64(i) })
+			change(s, func(i int, _ float64) float64 { return float64(i) })
 		}, NoVariation, "volmaakt"},
 		{"months of weeks", func(s *Series, sp *Spec) { s.PerYear, sp.Season = 365.25/7, EachPeriod }, Unsuited, "per maand of per kwartaal"},
 		{"more terms than periods", func(s *Series, sp *Spec) { s.Points, sp.Start, sp.Season = s.Points[:17], 8, EachPeriod }, TooFewPeriods, "te weinig"},
@@ -66,14 +66,14 @@ func TestWhatCannotBeEstimatedIsExplained(t *testing.T) {
 	}
 }
 
-func each(s *Series, f func(i int, v float64) float64) {
+func change(s *Series, f func(i int, v float64) float64) {
 	for i := range s.Points {
 		s.Points[i].Value = f(i, s.Points[i].Value)
 	}
 }
 
 func TestAPlantedStepIsFoundInEveryFamily(t *testing.T) {
-	s := drawn(2, 72, 36, 200, 0.75)
+	s := months(2, 72, 36, 200, 0.75)
 	for _, family := range []Family{QuasiPoisson, Poisson, NegativeBinomial} {
 		e := estimate(t, s, Spec{Start: 36, Season: 2, Family: family})
 		if math.Abs(*e.Ratio-0.75) > 0.06 || *e.Lower > 0.75 || *e.Upper < 0.75 {
@@ -98,7 +98,7 @@ func TestTheLeastSquaresStepOfAMeanIsTheDifferenceOfTheMeans(t *testing.T) {
 }
 
 func TestPeriodsOfAnticipationAndIntroductionAreLeftOut(t *testing.T) {
-	s := drawn(3, 60, 30, 100, 0.7)
+	s := months(3, 60, 30, 100, 0.7)
 	for i := 27; i < 33; i++ {
 		s.Points[i].Value = 5000
 	}
@@ -124,7 +124,7 @@ func TestVarianceThatGrowsWithTheSquareTakesTheNegativeBinomial(t *testing.T) {
 	if e.Family != NegativeBinomial || !strings.Contains(e.FamilyReason, "kwadraat") {
 		t.Errorf("got %s: %s", e.Family, e.FamilyReason)
 	}
-	if e := estimate(t, drawn(5, 120, 60, 50, 1), Spec{Start: 60}); e.Family != QuasiPoisson {
+	if e := estimate(t, months(5, 120, 60, 50, 1), Spec{Start: 60}); e.Family != QuasiPoisson {
 		t.Errorf("got %s for a series whose mean hardly moves", e.Family)
 	}
 }
@@ -137,7 +137,7 @@ func FuzzFit(f *testing.F) {
 		if n < 0 || n > 200 || season < -1 || season > 2 || before < 0 || after < 0 || before > n || after > n || start < -n || start > 2*n {
 			return
 		}
-		s := drawn(seed, n, start, level, step)
+		s := months(seed, n, start, level, step)
 		s.Kind = []Kind{Count, Mean, Percentage, Amount}[pick%4]
 		s.PerYear = []float64{12, 1, 4, 365.25 / 7, 365.25}[int(pick/4)%5]
 		sp := Spec{
@@ -178,7 +178,7 @@ func checkNumbers(t *testing.T, e *Estimate) {
 }
 
 func BenchmarkEstimateOfTenYears(b *testing.B) {
-	s := drawn(1, 120, 60, 100, 0.8)
+	s := months(1, 120, 60, 100, 0.8)
 	for b.Loop() {
 		f, err := Fit(s, Spec{Start: 60, Season: 2})
 		if err != nil {

@@ -111,5 +111,5 @@ func (r *Reporting) seenChanged(level float64) bool {
 	share := na / (na + nb)
 	z := (a - (a+b)*share) / math.Sqrt((a+b)*share*(1-share))
 	times := (a + 1) / na * nb / (b + 1)
-	return 2*tail(math.Abs(z)) < level && math.Max(times, 1/times) > seenMatters
+	return 2*beyond(math.Abs(z)) < level && math.Max(times, 1/times) > seenMatters
 }

@@ -44,6 +44,7 @@ type seriesEffect struct {
 	Values           []seriesRow
 	Areas, Corrected bool // some values are of one area; were corrected
 	Effect           *shownEffect
+	Told             bool // the effect has a chart of its own
 }
 
 // measures shows every measure of the decision. The other decisions are read without estimates: only their days are needed.
@@ -148,7 +149,7 @@ func (s *site) measureEffect(number int, row projections.EffectRow, x effectsOf)
 		shown := showSeries(id, one, row.EffectiveOn)
 		shown.Effect = x.show(subject{ID: id, Name: one.Name, Unit: one.Unit, Kind: one.Kind, Title: row.Title}, one.Estimate)
 		if shown.Effect != nil && shown.Effect.Chart != nil {
-			shown.Chart = nil
+			shown.Chart, shown.Told = nil, true
 		}
 		e.Series = append(e.Series, shown)
 	}

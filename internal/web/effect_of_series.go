@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"strings"
 
 	"ruggespraak/internal/effect"
 	"ruggespraak/projections"
@@ -71,7 +72,7 @@ func (x effectsOf) nameOf(series string) string {
 
 // otherOf is what another model says.
 func otherOf(o effect.Answer, of subject) otherRow {
-	row := otherRow{What: sentence(o.Change), Change: "geen antwoord: " + lowerFirst(o.Reason)}
+	row := otherRow{What: differs(o), Change: "geen antwoord: " + lowerFirst(o.Reason)}
 	value := o.Difference
 	if o.Ratio != nil {
 		value = o.Ratio
@@ -82,6 +83,17 @@ func otherOf(o effect.Answer, of subject) otherRow {
 	a := amountOf(o.Family, of.Kind, of.Unit)
 	a.ratio = o.Ratio != nil
 	return otherRow{What: row.What, Change: a.of(*value), Interval: a.between(*o.Lower, *o.Upper)}
+}
+
+// differs says in what another model differs.
+func differs(o effect.Answer) string {
+	switch what, _, _ := strings.Cut(o.Change, " "); what {
+	case "seizoen":
+		return "Seizoen: " + seasonWords(o.Season)
+	case "verdeling":
+		return "Verdeling: " + familyWords(o.Family)
+	}
+	return sentence(o.Change)
 }
 
 // cameWords says whether what was expected came.

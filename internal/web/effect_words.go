@@ -16,8 +16,12 @@ type amount struct {
 
 // amountOf is the way in which an estimate is written.
 func amountOf(f effect.Family, kind, unit string) amount {
-	if kind == string(effect.Percentage) {
+	switch effect.Kind(kind) {
+	case effect.Percentage:
 		unit = "procentpunt"
+	case effect.Count: // what is counted stands above
+		unit = ""
+	case effect.Amount, effect.Mean:
 	}
 	return amount{ratio: ratios(f), unit: unit}
 }
