@@ -54,7 +54,7 @@ func TestRobustErrorsReachEveryNumber(t *testing.T) {
 	s, _ := town.draw(random(2))
 	plain, e := estimate(t, s, Spec{Start: 24, Season: 2}), robust(t, s, town.spec())
 	switch {
-	case *e.Ratio != *plain.Ratio || e.Without.Expected != plain.Without.Expected:
+	case *e.Ratio != *plain.Ratio || e.Without.Observed != plain.Without.Observed:
 		t.Error("the estimate itself moved")
 	case !(*e.StdErr > *plain.StdErr) || !(e.Coefficients[1].StdErr == *e.StdErr):
 		t.Errorf("periods hang together by %.2f, and the standard error went from %v to %v", e.Sure.Rho, *plain.StdErr, *e.StdErr)
@@ -65,6 +65,7 @@ func TestRobustErrorsReachEveryNumber(t *testing.T) {
 	}
 	same(t, "lower end of the step, which alone is the change", *e.Lower, e.Sure.Lower)
 	same(t, "upper end", *e.Upper, e.Sure.Upper)
+	same(t, "expected", e.Without.Expected, plain.Without.Expected)
 	same(t, "averted at least", e.Without.Upper, e.Without.Observed*(1-1/e.Sure.Upper))
 }
 
