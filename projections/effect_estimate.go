@@ -54,12 +54,7 @@ func (e *estimating) estimate(tx Tx, row *EffectRow) error {
 	}
 	for i := range row.Series {
 		s := &row.Series[i]
-		s.Estimate = row.estimateOf(s.Series)
-		fit := e.fit
-		if e.ask.Params["model"] == string(Staggered) {
-			fit = e.fitAreas
-		}
-		if err := fit(tx, row, s); err != nil {
+		if err := e.estimateSeries(tx, row, s); err != nil {
 			return err
 		}
 	}
@@ -69,6 +64,32 @@ func (e *estimating) estimate(tx Tx, row *EffectRow) error {
 	return nil
 }
 
+// estimateSeries fits the model that was asked for to one series; where areas began one after the other, they are compared as
+// well.
+func (e *estimating) estimateSeries(tx Tx, row *EffectRow, s *SeriesEffect) (err error) {
+	if e.ask.Params["model"] == string(Staggered) {
+		s.Estimate, err = e.fitAreas(row, s)
+		return err
+	}
+	if row.staggered() && e.ask.Params["gebied"] == "" {
+		if s.Areas, err = e.fitAreas(row, s); err != nil {
+			return err
+		}
+	}
+	return e.fit(tx, row, s)
+}
+
+// staggered says whether the measure began in one area after the other.
+func (row *EffectRow) staggered() bool {
+	days := map[domain.Date]bool{}
+	for _, a := range row.Began {
+		if a.On != nil {
+			days[*a.On] = true
+		}
+	}
+	return len(days) > 1
+}
+
 // estimateOf begins the answer for one series of a row.
 func (row *EffectRow) estimateOf(series string) *EstimateRow {
 	return &EstimateRow{Decision: row.Decision, Measure: row.Measure, Series: series, EffectiveOn: row.EffectiveOn}
@@ -76,18 +97,20 @@ func (row *EffectRow) estimateOf(series string) *EstimateRow {
 
 // fit estimates one series.
 func (e *estimating) fit(tx Tx, row *EffectRow, s *SeriesEffect) error {
+	s.Estimate = row.estimateOf(s.Series)
 	series, c, err := s.series(row.ownAreas(), e.ask.Params["gebied"])
 	if err != nil {
 		return s.Estimate.refuse(task{Series: effect.Series{Kind: effect.Kind(s.Kind)}, Spec: specOf(e.ask.Params, series)}, err)
 	}
-	t := task{Series: series, Spec: specOf(e.ask.Params, series)}
-	t.Spec.Start = c.firstFull(row.EffectiveOn)
-	t.Around = s.around(row, c, series.Points)
-	w := &window{effective: row.EffectiveOn, rhythm: c, points: series.Points}
-	if err := w.clear(e.changes, row, s.Series); err != nil {
-		return s.Estimate.refuse(t, err)
+	s.Estimate.EffectiveOn = row.since(e.ask.Params["gebied"])
+	w := &window{effective: s.Estimate.EffectiveOn, rhythm: c, points: series.Points}
+	t := task{Around: s.around(row, c, series.Points)}
+	unclear := w.clear(e.changes, row, s.Series)
+	series.Points, t.Around.Others = w.points, w.others
+	t.lay(series, specOf(e.ask.Params, series), w)
+	if unclear != nil {
+		return s.Estimate.refuse(t, unclear)
 	}
-	t.Series.Points, t.Around.Others = w.points, w.others
 	var apart *effect.Refusal // why there is no control
 	if t.Options.Control, err = e.other(tx, "controle", row, s, w); err != nil && !errors.As(err, &apart) {
 		return err
@@ -102,6 +125,21 @@ func (e *estimating) fit(tx Tx, row *EffectRow, s *SeriesEffect) error {
 	s.Estimate.sayComparison(t)
 	e.rise(row, s.Estimate, t, s.knownOn)
 	return e.placebo(tx, row, s, t, w)
+}
+
+// lay sets what is to be estimated: the figures in the window, and a model that begins with the first full period.
+func (t *task) lay(s effect.Series, sp effect.Spec, w *window) {
+	sp.Start = w.rhythm.firstFull(w.effective)
+	t.Series, t.Spec = s, sp
+}
+
+// since is the day on which what was decided took effect: in an area, or else as the decision says.
+func (row *EffectRow) since(area string) domain.Date {
+	on, there := row.began()(area)
+	if area == "" || !there {
+		return row.EffectiveOn
+	}
+	return on
 }
 
 // sayComparison puts the comparison with a control in words.

@@ -73,7 +73,7 @@ func (a *analysis) serial() []note {
 	if where == "" {
 		return nil
 	}
-	return []note{noted(Autocorrelation, where,
+	return []note{noted(Autocorrelation, "",
 		"%s, ook na aftrek van trend en seizoen. Gewone standaardfouten zijn dan te klein; de zin en het oordeel rekenen daarom met een ruimer interval.", capital(where))}
 }
 
@@ -96,7 +96,7 @@ func (a *analysis) spread() []note {
 	if a.fit.family == Poisson {
 		text = "De spreiding is " + often + " keer die van toeval, en de gevraagde verdeling (poisson) houdt daar geen rekening mee: het gewone interval is te smal."
 	}
-	return []note{noted(Overdispersion, "de cijfers schommelen "+often+" keer zo sterk als bij toeval", "%s", text)}
+	return []note{noted(Overdispersion, "", "%s", text)}
 }
 
 func capital(s string) string {

@@ -43,7 +43,7 @@ func areasOf(of subject, row *projections.EstimateRow, names areaNames) *shownAr
 	if row.Areas.Exposed {
 		unit = strings.TrimSpace(unit + " per 1.000")
 	}
-	out := &shownAreas{Chart: drawEvents(of.ID+"-duur", "Effect naar hoelang de maatregel er is: "+of.Name, unit, row.Dynamic), Facts: areaFacts(row, amount{unit: unit})}
+	out := &shownAreas{Chart: drawEvents(of.ID+"-duur", "Effect naar hoelang de maatregel er is: "+of.Name, unit, row.Dynamic), Facts: areaFacts(row, amount{unit: unit, level: of.Kind != string(effect.Count)})}
 	for _, x := range row.Dynamic {
 		out.Times = append(out.Times, eventRow{sinceWords(x.Since), significant(x.Effect), significant(x.Lower), significant(x.Upper)})
 	}
@@ -60,19 +60,24 @@ func areasOf(of subject, row *projections.EstimateRow, names areaNames) *shownAr
 
 func areaFacts(row *projections.EstimateRow, a amount) []fact {
 	var out []fact
-	add := func(name string, x effect.EffectInterval) {
+	add := func(name string, x effect.AreaEffect) {
 		out = append(out, fact{name, a.with(nil, &x.Effect, &x.Lower, &x.Upper)})
 	}
 	if t := row.Total; t != nil {
-		add("Over alle gebieden en perioden", t.EffectInterval)
+		add("Over alle gebieden en perioden", t.AreaEffect)
 		add("Elk gebied telt even zwaar", t.OverGroups)
 		add("Elke duur telt even zwaar", t.OverTime)
 		if s := t.Sensitivity; s != nil {
-			add("Vergeleken met "+comparedWords(s.Compared), s.EffectInterval)
+			add("Vergeleken met "+comparedWords(s.Compared), s.AreaEffect)
 		}
 		out = append(out, fact{"Vergeleken is met", comparedWords(t.Compared)})
 	}
 	n := row.Areas.Counts
+	how := "uit de verschillen tussen gebieden"
+	if row.Areas.Errors == effect.OverTime {
+		how = "uit het verloop in de tijd: voor een vergelijking tussen gebieden zijn het er te weinig"
+	}
+	out = append(out, fact{"Onzekerheid", how})
 	return append(out, fact{"Gebieden", fmt.Sprintf("%d met de maatregel, %d alleen om mee te vergelijken", n.Treated, n.Compared)})
 }
 

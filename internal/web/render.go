@@ -26,7 +26,7 @@ type content interface{ template() string }
 
 // pages is every typed page. Each has the template of that name, and no template goes without a page.
 var pages = []content{
-	homePage{}, measuresPage{}, measurePage{}, decisionsPage{}, decisionPage{}, openPage{}, voicesPage{}, lessonsPage{}, termsPage{},
+	homePage{}, measuresPage{}, measurePage{}, decisionsPage{}, decisionPage{}, openPage{}, voicesPage{}, lessonsPage{}, risesPage{}, termsPage{},
 	bundlesPage{}, bundlePage{}, commitmentsPage{}, commitmentPage{}, agendaPage{},
 	findTrailPage{}, trailPage{}, leadTimesPage{}, comparedPage{},
 	newSignalPage{}, signalPage{}, signalRaisedPage{}, feedbackPage{}, newDecisionPage{}, newEvaluationPage{},
