@@ -26,20 +26,21 @@ type StaggeredAreas struct {
 }
 
 // fitAreas compares the areas of a measure with those that did not have it, or not yet.
-func (e *estimating) fitAreas(tx Tx, row *EffectRow, s *SeriesEffect) error {
+func (e *estimating) fitAreas(row *EffectRow, s *SeriesEffect) (*EstimateRow, error) {
+	out := row.estimateOf(s.Series)
 	panel, c, err := s.panel(row)
 	t := task{Panel: panel, Spec: effect.Spec{Model: Staggered, Family: effect.LeastSquares, Errors: effect.Errors{Kind: effect.Robust}}}
 	if err != nil {
-		return s.Estimate.refuse(t, err)
+		return out, out.refuse(t, err)
 	}
 	t.Apart = effect.StaggeredOptions{Compared: effect.ComparedWith(e.ask.Params["vergelijking"]), NoExposure: e.ask.Params["blootstelling"] == no}
 	found := e.ask.Estimator.solve(t)
 	if found.err != nil {
-		return s.Estimate.refuse(t, found.err)
+		return out, out.refuse(t, found.err)
 	}
-	s.Estimate.takeAreas(found.areas, t)
-	s.Estimate.sayAreas(found.areas, s, s.around(row, c, lastOf(panel)), e.besideAreas(row, s.Series, c, panel))
-	return nil
+	out.takeAreas(found.areas, t)
+	out.sayAreas(found.areas, s, s.around(row, c, lastOf(panel)), e.besideAreas(row, s.Series, c, panel))
+	return out, nil
 }
 
 // panel is the figures of each area apart, with the period in which the measure began there.
@@ -103,7 +104,7 @@ func (row *EffectRow) began() func(area string) (domain.Date, bool) {
 
 // takeAreas takes over what was found, with the simple mean over areas and periods as the estimate.
 func (r *EstimateRow) takeAreas(found *effect.StaggeredEstimate, t task) {
-	total, one := found.Total, found.Total.EffectInterval
+	total, one := found.Total, found.Total.AreaEffect
 	r.Groups, r.Dynamic, r.Total = found.Groups, found.Dynamic, &total
 	r.Areas = &StaggeredAreas{
 		Errors: found.Errors, Exposed: found.Exposed, BeforeDiffers: found.BeforeDiffers, BeforeTest: found.BeforeTest, Counts: found.Areas,
@@ -130,7 +131,7 @@ func (r *EstimateRow) sayAreas(found *effect.StaggeredEstimate, s *SeriesEffect,
 	if found.Exposed {
 		series.Kind, around.Unit = effect.Mean, strings.TrimSpace(s.Unit+" per 1.000")
 	}
-	one := found.Total.EffectInterval
+	one := found.Total.AreaEffect
 	c := effect.Change{Value: one.Effect, Lower: one.Lower, Upper: one.Upper}
 	r.Warnings = append([]effect.Warning{}, against...)
 	r.Verdict, r.Sentence = effect.SayStaggered(series, around, c, against)

@@ -54,12 +54,7 @@ func (e *estimating) estimate(tx Tx, row *EffectRow) error {
 	}
 	for i := range row.Series {
 		s := &row.Series[i]
-		s.Estimate = row.estimateOf(s.Series)
-		fit := e.fit
-		if e.ask.Params["model"] == string(Staggered) {
-			fit = e.fitAreas
-		}
-		if err := fit(tx, row, s); err != nil {
+		if err := e.estimateSeries(tx, row, s); err != nil {
 			return err
 		}
 	}
@@ -69,6 +64,32 @@ func (e *estimating) estimate(tx Tx, row *EffectRow) error {
 	return nil
 }
 
+// estimateSeries fits the model that was asked for to one series; where areas began one after the other, they are compared as
+// well.
+func (e *estimating) estimateSeries(tx Tx, row *EffectRow, s *SeriesEffect) (err error) {
+	if e.ask.Params["model"] == string(Staggered) {
+		s.Estimate, err = e.fitAreas(row, s)
+		return err
+	}
+	if row.staggered() && e.ask.Params["gebied"] == "" {
+		if s.Areas, err = e.fitAreas(row, s); err != nil {
+			return err
+		}
+	}
+	return e.fit(tx, row, s)
+}
+
+// staggered says whether the measure began in one area after the other.
+func (row *EffectRow) staggered() bool {
+	days := map[domain.Date]bool{}
+	for _, a := range row.Began {
+		if a.On != nil {
+			days[*a.On] = true
+		}
+	}
+	return len(days) > 1
+}
+
 // estimateOf begins the answer for one series of a row.
 func (row *EffectRow) estimateOf(series string) *EstimateRow {
 	return &EstimateRow{Decision: row.Decision, Measure: row.Measure, Series: series, EffectiveOn: row.EffectiveOn}
@@ -76,6 +97,7 @@ func (row *EffectRow) estimateOf(series string) *EstimateRow {
 
 // fit estimates one series.
 func (e *estimating) fit(tx Tx, row *EffectRow, s *SeriesEffect) error {
+	s.Estimate = row.estimateOf(s.Series)
 	series, c, err := s.series(row.ownAreas(), e.ask.Params["gebied"])
 	if err != nil {
 		return s.Estimate.refuse(task{Series: effect.Series{Kind: effect.Kind(s.Kind)}, Spec: specOf(e.ask.Params, series)}, err)

@@ -3,6 +3,7 @@ package projections
 import (
 	"crypto/sha256"
 	"sync"
+	"sync/atomic"
 
 	"ruggespraak/internal/codec"
 	"ruggespraak/internal/effect"
@@ -15,7 +16,11 @@ type Estimator struct {
 	limit int
 	known map[[sha256.Size]byte]*solved
 	order [][sha256.Size]byte // the oldest first
+	made  atomic.Int64
 }
+
+// Made is how many answers were worked out, and not found in memory.
+func (e *Estimator) Made() int64 { return e.made.Load() }
 
 // EstimatorSize is how many answers an estimator remembers, unless told otherwise: enough for every series of every decision
 // of a large municipality.
@@ -48,7 +53,10 @@ type solved struct {
 // solve answers a task, from memory when it was asked before. Who asks for what another is working on waits for that.
 func (e *Estimator) solve(t task) *solved {
 	s := e.remember(t)
-	s.once.Do(func() { s.work(t) })
+	s.once.Do(func() {
+		s.work(t)
+		e.made.Add(1)
+	})
 	return s
 }
 

@@ -162,7 +162,8 @@ type SeriesEffect struct {
 	After       SeriesSide    `json:"na"`
 	KnownSince  *domain.Date  `json:"bekendSinds"` // the day on which the last of the values came in
 	Values      []PeriodValue `json:"waarden"`
-	Estimate    *EstimateRow  `json:"schatting,omitempty"` // none without an estimator
+	Estimate    *EstimateRow  `json:"schatting,omitempty"`         // none without an estimator
+	Areas       *EstimateRow  `json:"schattingGespreid,omitempty"` // where the measure began in one area after the other
 }
 
 // SeriesSide sums up one side.

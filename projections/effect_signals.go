@@ -99,12 +99,10 @@ func rough(full *effect.Analysis) *effect.Analysis {
 	return &out
 }
 
-// unspecific is what warnings say that else would name a month or a small group of reporters.
+// unspecific is what warnings say that else would tell of one month.
 var unspecific = map[effect.Code]string{
 	effect.Outlier:          "Een enkele maand wijkt sterk af en kan de schatting bepalen.",
-	effect.SmallCounts:      "De aantallen per maand zijn klein; toeval weegt dan zwaar.",
 	effect.RegressionToMean: "Het besluit volgde op een piek; daarna daalt een aantal vaak vanzelf.",
-	effect.ReportingChanged: "Wie meldt, langs welke weg of hoe vaak anderen hetzelfde zagen is veranderd; een ander aantal signalen kan daarvan komen.",
 }
 
 // hangsOnAMonth is the sentence where one month decides, and that month can't be told of.

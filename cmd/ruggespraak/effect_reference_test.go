@@ -239,3 +239,33 @@ func TestStaggeredMinimumWagesComeOutAsInRFromImportToAnswer(t *testing.T) {
 		t.Errorf("%d effects are told by %v", told, got["model"])
 	}
 }
+
+// One extreme month is named, with the answer without it, and no direction hangs on it. The table and the CSV say so too.
+func TestAnExtremeMonthIsNamedFromImportToAnswer(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("meetreeks,periode,waarde\r")
+	for i := range 48 {
+		n := 40 + (i*7)%5
+		if i == 30 {
+			n = 400
+		}
+		fmt.Fprintf(&b, "opnames,%d-%02d,%d\r", 2021+i/12, 1+i%12, n)
+	}
+	f := estimated(t, "2023-01-01", oneMeasure, b.String(), "opnames")
+	got, named := f.ask("opnames"), false
+	for _, w := range pick(t, got, "waarschuwingen").([]any) {
+		named = named || pick(t, w, "code") == "uitschieter" && strings.Contains(pick(t, w, "tekst").(string), "2023-07")
+	}
+	if !named || got["oordeel"] != "geen-oordeel" {
+		t.Errorf("%v: %v", got["oordeel"], got["waarschuwingen"])
+	}
+	for _, format := range []string{"table", "csv"} {
+		out := f.must("query", "effect-van-besluiten", "--besluit", "B", "--meetreeks", "opnames", "--format", format)
+		if !strings.Contains(out, "geen-oordeel") || !strings.Contains(out, "verhouding") {
+			t.Errorf("as %s: %s", format, out)
+		}
+	}
+	if rows := f.rows("effect-van-besluiten"); rows[0]["zin"] != nil || pick(t, rows[0], "meetreeksen", 0, "schatting", "zin") != got["zin"] {
+		t.Errorf("without a series the row says %v", rows[0]["zin"])
+	}
+}

@@ -63,8 +63,9 @@ type Answer struct {
 
 // Options says what an analysis takes along.
 type Options struct {
-	Control *Series // figures that the decision does not touch
-	Quick   bool    // leave out what other models say
+	Control   *Series   // figures that the decision does not touch
+	Quick     bool      // leave out what other models say
+	Bootstrap Bootstrap // how the robust answer is drawn
 }
 
 // Analyse estimates what changed in a series after a decision, and says it in words that claim no more than the figures hold.

@@ -47,9 +47,9 @@ type AreaLeftOut struct {
 	Text string `json:"tekst"`
 }
 
-// grid is a balanced panel: every area has a figure in every period. Starts are places in labels; an area without a start
+// panelGrid is a balanced panel: every area has a figure in every period. Starts are places in labels; an area without a start
 // among the periods has len(labels).
-type grid struct {
+type panelGrid struct {
 	labels  []string
 	exposed bool // figures are per 1,000 of the exposure
 	names   []string
@@ -63,11 +63,11 @@ type grid struct {
 const perThousand = 1000
 
 // balance gives the areas that can be compared over one and the same span of periods, and names the ones that cannot.
-func (p Panel) balance(noExposure bool) (*grid, error) {
+func (p Panel) balance(noExposure bool) (*panelGrid, error) {
 	if err := p.check(noExposure); err != nil {
 		return nil, err
 	}
-	g := &grid{exposed: p.Kind == Count && !noExposure && p.hasExposure()}
+	g := &panelGrid{leftOut: []AreaLeftOut{}, exposed: p.Kind == Count && !noExposure && p.hasExposure()}
 	var whole []PanelArea
 	for _, a := range p.Areas {
 		s := Series{Name: a.Name, Kind: p.Kind, PerYear: p.PerYear, Points: a.Points}
@@ -96,14 +96,14 @@ func (p Panel) balance(noExposure bool) (*grid, error) {
 	return g, g.checkUsed()
 }
 
-func (g *grid) leave(name string, err error) {
+func (g *panelGrid) leave(name string, err error) {
 	if r, ok := err.(*Refusal); ok { //nolint:errorlint // check gives refusals as they are
 		g.leftOut = append(g.leftOut, AreaLeftOut{name, r.Code, r.Text})
 	}
 }
 
 // take puts an area in, unless it has no figures before its measure or not all periods.
-func (g *grid) take(a PanelArea, first, last int) {
+func (g *panelGrid) take(a PanelArea, first, last int) {
 	from := first - a.Points[0].At
 	if from < 0 || a.Points[len(a.Points)-1].At < last {
 		g.leave(a.Name, refuse(Gap, "%s heeft niet alle perioden die de andere gebieden hebben.", a.Name))
@@ -136,7 +136,7 @@ func (g *grid) take(a PanelArea, first, last int) {
 	g.level, g.y = append(g.level, level), append(g.y, values)
 }
 
-func (g *grid) outcomes(points []Point) []float64 {
+func (g *panelGrid) outcomes(points []Point) []float64 {
 	values := make([]float64, len(points))
 	for i, p := range points {
 		values[i] = p.Value
@@ -147,7 +147,7 @@ func (g *grid) outcomes(points []Point) []float64 {
 	return values
 }
 
-func (g *grid) checkUsed() error {
+func (g *panelGrid) checkUsed() error {
 	if len(g.names) < minAreas {
 		return refuse(NoComparison, "Er blijven %d gebieden over met cijfers van voor de invoering; er zijn er minstens twee nodig om te vergelijken.", len(g.names))
 	}

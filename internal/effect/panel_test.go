@@ -32,6 +32,7 @@ func TestAreasThatCannotBeUsedAreLeftOutAndNamed(t *testing.T) {
 		{"a number beyond computing", func(a *effect.PanelArea) { a.Points[5].Value = 1e300 }, effect.BadValue, "maand 6"},
 		{"no figures", func(a *effect.PanelArea) { a.Points = nil }, effect.TooFewPeriods, "geen waarden"},
 		{"fewer periods", func(a *effect.PanelArea) { a.Points = a.Points[4:] }, effect.Gap, "gebied 1"},
+		{"an end long before the others", func(a *effect.PanelArea) { a.Points = a.Points[:15] }, effect.Gap, "gebied 1"},
 		{"the measure from the first period", func(a *effect.PanelArea) { a.Start = 0 }, effect.AlreadyBegun, "gebied 1"},
 		{"the measure from before the figures", func(a *effect.PanelArea) { a.Start = math.MinInt }, effect.AlreadyBegun, "gebied 1"},
 	} {

@@ -24,7 +24,7 @@ func newRefit(f *Fitted) *refit {
 	n, p := len(f.y), len(f.coef)
 	r := &refit{
 		f: f, times: make([]int, n), y: make([]float64, n), mu: make([]float64, n), w: make([]float64, n),
-		coef: make([]float64, p), right: make([]float64, p), unit: make([]float64, p), inv: table(p, p), cross: table(p, p),
+		coef: make([]float64, p), right: make([]float64, p), unit: make([]float64, p), inv: zeros(p, p), cross: zeros(p, p),
 	}
 	for i, at := range f.rows {
 		r.times[i] = f.series.Points[at].At
@@ -34,10 +34,11 @@ func newRefit(f *Fitted) *refit {
 	return r
 }
 
-// A refit begins at the fitted model, which is near; it ends when no figure's place moves by more than settled.
+// A refit begins at the fitted model, which is near; it ends when no mean moves by more than settled, as a part of it. What is
+// left then is about the square of that.
 const (
 	maxRefits = 12
-	settled   = 1e-4
+	settled   = 3e-3
 )
 
 // fit says whether the figures in y could be fitted.
@@ -46,7 +47,7 @@ func (r *refit) fit() bool {
 	copy(r.mu, r.f.mu)
 	for range maxRefits {
 		moved, ok := r.improve()
-		if !ok || math.IsNaN(moved) {
+		if !ok {
 			return false
 		}
 		if moved < settled {
@@ -99,7 +100,9 @@ func (r *refit) place() float64 {
 	for i := range r.mu {
 		was := r.mu[i]
 		r.mu[i] = r.f.mean(dot(r.f.x.RawRowView(i), r.coef) + r.f.offset[i])
-		moved = math.Max(moved, math.Abs(r.mu[i]-was)/was)
+		if by := math.Abs(r.mu[i]-was) / was; by > moved {
+			moved = by
+		}
 	}
 	return moved
 }
@@ -139,7 +142,7 @@ func (r *refit) stdErr(grad []float64, rho, phi float64) float64 {
 	for j := range r.right {
 		r.right[j] = dot(r.inv[j], grad)
 	}
-	last, kept := tail(rho)
+	last, kept := fading(rho)
 	sum, past := 0.0, 0.0
 	for i, w := range r.w {
 		a := math.Sqrt(w) * dot(r.f.x.RawRowView(i), r.right)

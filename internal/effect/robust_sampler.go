@@ -45,7 +45,7 @@ func (s *sampler) again() (findings, bool) {
 // before, the rest is its own. Counts follow a gamma distribution, as the cube of a normal number (Wilson and Hilferty 1931, Proc
 // Natl Acad Sci 17:684); the rest is normal.
 func (s *sampler) draw() {
-	last, kept := tail(s.rho)
+	last, kept := fading(s.rho)
 	part, own := math.Sqrt(kept), math.Sqrt(1-kept)
 	carried := 0.0
 	for i, z := range s.carried {
@@ -73,7 +73,7 @@ func (s *sampler) draw() {
 func (s *sampler) sharedWith(o *sampler) float64 {
 	var product, one, two, n float64
 	a, b := s.f.pearson(), o.f.pearson()
-	each(s, o, func(i, j int) {
+	eachShared(s, o, func(i, j int) {
 		product, one, two, n = product+a[i]*b[j], one+a[i]*a[i], two+b[j]*b[j], n+1
 	})
 	if !(one > 0 && two > 0) {

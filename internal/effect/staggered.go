@@ -35,15 +35,15 @@ func Staggered(p Panel, o StaggeredOptions) (*StaggeredEstimate, error) {
 	return r.answer(), nil
 }
 
-func (g *grid) usualComparison() ComparedWith {
+func (g *panelGrid) usualComparison() ComparedWith {
 	if slices.Contains(g.starts, len(g.labels)) {
 		return NeverTreated
 	}
 	return NotYetTreated
 }
 
-// resampled is every figure of a design, and how far each might have lain from what was found.
-type resampled struct {
+// panelDraws is every figure of a design, and how far each might have lain from what was found.
+type panelDraws struct {
 	*staggeredFigures
 	method Resampling
 	found  []float64
@@ -53,12 +53,12 @@ type resampled struct {
 // staggeredDraws is one less than a round number, so that percentiles are draws.
 const staggeredDraws = 999
 
-func (g *grid) resample(compared ComparedWith) (*resampled, error) {
+func (g *panelGrid) resample(compared ComparedWith) (*panelDraws, error) {
 	d, err := newStaggered(g, compared)
 	if err != nil {
 		return nil, err
 	}
-	r := &resampled{staggeredFigures: newFigures(d)}
+	r := &panelDraws{staggeredFigures: newFigures(d)}
 	figures := r.newSums()
 	r.total(figures, one)
 	r.found = make([]float64, r.count())
@@ -84,7 +84,7 @@ type drawer interface {
 	draw(r *rand.Rand, out []float64)
 }
 
-func (r *resampled) run(d drawer) {
+func (r *panelDraws) run(d drawer) {
 	source := rand.New(r.source()) //nolint:gosec // the same figures give the same answer
 	r.draws = make([][]float64, r.count())
 	one := make([]float64, r.count())
@@ -100,12 +100,12 @@ func (r *resampled) run(d drawer) {
 }
 
 // source is seeded by the figures.
-func (g *grid) source() *rand.PCG {
+func (g *panelGrid) source() *rand.PCG {
 	h := fnv.New128a()
 	var b [8]byte
 	put := func(v uint64) {
 		binary.LittleEndian.PutUint64(b[:], v)
-		h.Write(b[:]) //nolint:errcheck // a hash does not fail
+		h.Write(b[:])
 	}
 	for i, area := range g.y {
 		put(uint64(g.starts[i]))
@@ -121,14 +121,14 @@ func (g *grid) source() *rand.PCG {
 const normalQuartiles = 1.3489795003921634
 
 // interval reaches as far to both sides as 95 percent of the draws do.
-func (r *resampled) interval(figure int) EffectInterval {
+func (r *panelDraws) interval(figure int) AreaEffect {
 	return intervalOf(r.found[figure], r.draws[figure])
 }
 
-func intervalOf(found float64, draws []float64) EffectInterval {
+func intervalOf(found float64, draws []float64) AreaEffect {
 	sorted := inOrder(draws)
 	reach := nearest(sorted, (len(sorted)+1)*95/100)
-	return EffectInterval{Effect: found, StdErr: quartileError(sorted), Lower: found - reach, Upper: found + reach}
+	return AreaEffect{Effect: found, StdErr: quartileError(sorted), Lower: found - reach, Upper: found + reach}
 }
 
 // quartileError is a standard error from the quartiles of draws in order, so that a few wild ones do not make it (Callaway and
@@ -158,7 +158,7 @@ func nearest(sorted []float64, n int) float64 {
 }
 
 // answer writes down what was found.
-func (r *resampled) answer() *StaggeredEstimate {
+func (r *panelDraws) answer() *StaggeredEstimate {
 	before := r.placebos()
 	e := &StaggeredEstimate{
 		Groups: r.groups(), Dynamic: r.byDuration(), Total: r.allTogether(), Errors: r.method, Exposed: r.exposed,
@@ -183,24 +183,24 @@ func (r *resampled) answer() *StaggeredEstimate {
 }
 
 // everywhere says whether all areas had the measure in a period.
-func (r *resampled) everywhere(period int) bool {
+func (r *panelDraws) everywhere(period int) bool {
 	return !slices.ContainsFunc(r.starts, func(s int) bool { return s > period })
 }
 
-func (r *resampled) groups() []GroupTime {
+func (r *panelDraws) groups() []GroupTime {
 	var out []GroupTime
 	for j, k := range r.cells {
 		out = append(out, GroupTime{
-			Group: r.label(k.cohort), Period: r.labels[k.period], EffectInterval: r.interval(j),
+			Group: r.label(k.cohort), Period: r.labels[k.period], AreaEffect: r.interval(j),
 			Before: r.since(k) < 0, Areas: len(r.cohorts[k.cohort].members), With: r.after[k.from],
 		})
 	}
 	return out
 }
 
-func (r *resampled) label(cohort int) string { return r.labels[r.cohorts[cohort].start] }
+func (r *panelDraws) label(cohort int) string { return r.labels[r.cohorts[cohort].start] }
 
-func (r *resampled) byDuration() []EventTime {
+func (r *panelDraws) byDuration() []EventTime {
 	var out []EventTime
 	for e := r.least; e <= r.most; e++ {
 		if i, ok := r.dynamic[e]; ok {
@@ -212,9 +212,9 @@ func (r *resampled) byDuration() []EventTime {
 	return out
 }
 
-func (r *resampled) allTogether() StaggeredTotal {
+func (r *panelDraws) allTogether() StaggeredTotal {
 	t := StaggeredTotal{
-		EffectInterval: r.interval(r.simple), Observed: r.observed(), Compared: r.compared,
+		AreaEffect: r.interval(r.simple), Observed: r.observed(), Compared: r.compared,
 		OverGroups: r.interval(r.overGroups), OverTime: r.interval(r.overTime), Sensitivity: r.sensitivity(), OverBefore: r.overBefore(),
 	}
 	t.Expected = t.Observed - t.Effect
@@ -227,7 +227,7 @@ func (r *resampled) allTogether() StaggeredTotal {
 }
 
 // observed is the mean level over the areas and periods that the simple mean is taken over.
-func (r *resampled) observed() float64 {
+func (r *panelDraws) observed() float64 {
 	sum, n := 0.0, 0.0
 	for _, k := range r.cells {
 		if r.since(k) < 0 {
@@ -242,7 +242,7 @@ func (r *resampled) observed() float64 {
 }
 
 // sensitivity is the simple mean by the other comparison. It is nil where that is not there, or is the same.
-func (r *resampled) sensitivity() *Sensitivity {
+func (r *panelDraws) sensitivity() *Sensitivity {
 	other := NeverTreated
 	if r.compared == NeverTreated {
 		other = NotYetTreated
@@ -252,14 +252,14 @@ func (r *resampled) sensitivity() *Sensitivity {
 	}
 	o, err := r.resample(other)
 	if err != nil {
-		return nil //nolint:nilerr // what cannot be compared otherwise has no sensitivity to it
+		return nil
 	}
 	return &Sensitivity{other, o.interval(o.simple)}
 }
 
 // overBefore is the simple mean with all periods before the measure as the base, not the last one alone. It is nil where there
 // are no more.
-func (r *resampled) overBefore() *EffectInterval {
+func (r *panelDraws) overBefore() *AreaEffect {
 	weights, all := make([]float64, len(r.cells)), 0.0
 	for _, k := range r.cells {
 		if r.since(k) >= 0 {

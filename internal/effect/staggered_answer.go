@@ -39,8 +39,8 @@ type StaggeredEstimate struct {
 	Periods    int           `json:"perioden"`
 }
 
-// EffectInterval is an effect with its standard error and 95 percent interval.
-type EffectInterval struct {
+// AreaEffect is an effect with its standard error and 95 percent interval.
+type AreaEffect struct {
 	Effect float64 `json:"effect"`
 	StdErr float64 `json:"standaardfout"`
 	Lower  float64 `json:"onder"`
@@ -52,7 +52,7 @@ type EffectInterval struct {
 type GroupTime struct {
 	Group  string `json:"groep"`   // the period in which these areas began
 	Period string `json:"periode"` // the period of the effect
-	EffectInterval
+	AreaEffect
 	Before bool `json:"vooraf"`
 	Areas  int  `json:"gebieden"` // in the group
 	With   int  `json:"vergeleken"`
@@ -62,37 +62,37 @@ type GroupTime struct {
 // are compared with and which has no effect by definition.
 type EventTime struct {
 	Since int `json:"periode"`
-	EffectInterval
+	AreaEffect
 }
 
 // GroupEffect is the mean effect over all periods on the areas that began in the same period.
 type GroupEffect struct {
 	Group string `json:"groep"`
 	Areas int    `json:"gebieden"`
-	EffectInterval
+	AreaEffect
 }
 
 // StaggeredTotal is the effect over all areas and periods with the measure. Its own interval is of the simple mean, in which
 // each period of each area counts once.
 type StaggeredTotal struct {
-	EffectInterval
-	Observed    float64        `json:"waargenomen"` // mean level in the areas and periods with the measure
-	Expected    float64        `json:"verwacht"`    // the same without it
-	PerGroup    []GroupEffect  `json:"perGroep"`
-	OverGroups  EffectInterval `json:"gemiddeldOverGroepen"` // each area counts once
-	OverTime    EffectInterval `json:"gemiddeldOverDuur"`    // each duration counts once
-	Compared    ComparedWith   `json:"vergelijking"`
-	Sensitivity *Sensitivity   `json:"gevoeligheid"` // nil: there is no other comparison
+	AreaEffect
+	Observed    float64       `json:"waargenomen"` // mean level in the areas and periods with the measure
+	Expected    float64       `json:"verwacht"`    // the same without it
+	PerGroup    []GroupEffect `json:"perGroep"`
+	OverGroups  AreaEffect    `json:"gemiddeldOverGroepen"` // each area counts once
+	OverTime    AreaEffect    `json:"gemiddeldOverDuur"`    // each duration counts once
+	Compared    ComparedWith  `json:"vergelijking"`
+	Sensitivity *Sensitivity  `json:"gevoeligheid"` // nil: there is no other comparison
 
 	// OverBefore compares with the mean of all periods before the measure. Where it lies far from the effect, the last of
 	// these was unusual. It is nil where there is only that one.
-	OverBefore *EffectInterval `json:"metGemiddeldeVooraf"`
+	OverBefore *AreaEffect `json:"metGemiddeldeVooraf"`
 }
 
 // Sensitivity is the simple mean by another comparison.
 type Sensitivity struct {
 	Compared ComparedWith `json:"vergelijking"`
-	EffectInterval
+	AreaEffect
 }
 
 // BeforeTest is what the placebo dates before the measure say all together.

@@ -13,7 +13,7 @@ const (
 	minInPanel = 10
 )
 
-// enoughAreas says whether areas can be resampled: every group, and everything a group is compared with, needs some.
+// enoughAreas says whether areas can be panelDraws: every group, and everything a group is compared with, needs some.
 func (d *staggeredDesign) enoughAreas() bool {
 	if len(d.names) < minInPanel {
 		return false

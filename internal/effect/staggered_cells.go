@@ -18,7 +18,7 @@ type groupTime struct {
 
 // staggeredDesign is which areas are compared with which, and when.
 type staggeredDesign struct {
-	*grid
+	*panelGrid
 	compared ComparedWith
 	cohorts  []cohort
 	after    []int // how many areas there are in this cohort and all later ones
@@ -27,8 +27,8 @@ type staggeredDesign struct {
 }
 
 // newStaggered lays out all effects that the panel has a comparison for, the placebo periods before the measure included.
-func newStaggered(g *grid, compared ComparedWith) (*staggeredDesign, error) {
-	d := &staggeredDesign{grid: g, compared: compared}
+func newStaggered(g *panelGrid, compared ComparedWith) (*staggeredDesign, error) {
+	d := &staggeredDesign{panelGrid: g, compared: compared}
 	d.takeCohorts()
 	never := len(d.cohorts) - 1
 	switch {

@@ -121,6 +121,7 @@ func TestTheIntervalOverFewAreasHoldsTheTruth(t *testing.T) {
 		{"a fall of a fifth", planted{starts: fewAreas, periods: 46, effect: -0.2, noise: 0.03}},
 		{"a fall of a fifth in months that hang together", planted{starts: fewAreas, periods: 46, effect: -0.2, noise: 0.03, rho: 0.5}},
 		{"no effect", planted{starts: fewAreas, periods: 46, noise: 0.03, ownNoise: true}},
+		{"eight periods", planted{starts: []int{4, 5, 6, 0, 0}, periods: 8, effect: -0.2, noise: 0.03}},
 		{"counts, without any area that never had the measure", planted{starts: []int{18, 22, 27, 31}, periods: 46, effect: -0.2, counts: true}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -10,7 +10,7 @@ type panelNoise struct {
 }
 
 const (
-	maxRho        = 0.95
+	maxPanelRho   = 0.95
 	minSpareTimes = 8   // free periods below which the spread cannot be known
 	pooledSpare   = 4.0 // free periods that all areas together count for in the variance of each
 	rounding      = 1e-13
@@ -19,7 +19,7 @@ const (
 // noiseOf fits the level of each area and of each period to the figures without the measure (as Borusyak, Jaravel and Spiess,
 // 2024, do to impute what would have been) and measures what is left. Figures with the measure are not used: what the measure
 // does at first or by and by is not noise.
-func noiseOf(g *grid) (*panelNoise, error) {
+func noiseOf(g *panelGrid) (*panelNoise, error) {
 	u, apart := residuals(g), freePeriods(g)
 	n := &panelNoise{}
 	spare := 0.0
@@ -29,13 +29,13 @@ func noiseOf(g *grid) (*panelNoise, error) {
 	if spare < minSpareTimes {
 		return nil, refuse(TooFewPeriods, "Er zijn te weinig perioden zonder de maatregel om te weten hoe sterk de cijfers vanzelf schommelen.")
 	}
-	n.correlate(g, u, apart)
+	n.correlate(u, apart)
 	return n, n.measure(g, u, apart)
 }
 
 // freePeriods counts what the periods of an area leave free once each period has a level of its own: (N-1)/N where N areas
 // are without the measure.
-func freePeriods(g *grid) []float64 {
+func freePeriods(g *panelGrid) []float64 {
 	free := make([]float64, len(g.starts))
 	for t, n := range without(g) {
 		for i, s := range g.starts {
@@ -48,7 +48,7 @@ func freePeriods(g *grid) []float64 {
 }
 
 // without counts the areas without the measure in each period.
-func without(g *grid) []int {
+func without(g *panelGrid) []int {
 	n := make([]int, len(g.labels))
 	for _, s := range g.starts {
 		for t := range s {
@@ -59,7 +59,7 @@ func without(g *grid) []int {
 }
 
 // residuals takes the levels of areas and of periods out in turn until nothing changes, over the figures without the measure.
-func residuals(g *grid) [][]float64 {
+func residuals(g *panelGrid) [][]float64 {
 	const rounds = 500
 	u, largest := make([][]float64, len(g.y)), 0.0
 	for i, s := range g.starts {
@@ -107,7 +107,7 @@ func center(u [][]float64, without []int) float64 {
 
 // correlate estimates how much a period resembles the one before it, alike for all areas, corrected for the mean that was taken
 // out (Kendall, 1954; Marriott and Pope, 1954).
-func (n *panelNoise) correlate(g *grid, u [][]float64, apart []float64) {
+func (n *panelNoise) correlate(u [][]float64, apart []float64) {
 	products, squares, pairs, length, areas := 0.0, 0.0, 0.0, 0.0, 0.0
 	for i, area := range u {
 		own := sumOfSquares(area)
@@ -128,14 +128,14 @@ func (n *panelNoise) correlate(g *grid, u [][]float64, apart []float64) {
 	}
 	short := areas / length
 	raw := products / squares
-	n.rho = min(max(raw+(1+3*raw)*short, -maxRho), maxRho)
-	n.rhoErr = (1 + 3*short) * math.Sqrt(max(1-n.rho*n.rho, 1-maxRho*maxRho)/pairs)
+	n.rho = min(max(raw+(1+3*raw)*short, -maxPanelRho), maxPanelRho)
+	n.rhoErr = (1 + 3*short) * math.Sqrt(max(1-n.rho*n.rho, 1-maxPanelRho*maxPanelRho)/pairs)
 }
 
 // measure estimates the variance of each area. What is left of the figures of one area holds 1-2/N of its own variance and 1/N
 // of the mean variance, as the level of a period is a mean over N areas; with three areas or fewer they cannot be told apart and
 // get the same. Each is drawn some way to the variance of all together, which steadies short series.
-func (n *panelNoise) measure(g *grid, u [][]float64, apart []float64) error {
+func (n *panelNoise) measure(g *panelGrid, u [][]float64, apart []float64) error {
 	total, free := 0.0, 0.0
 	for i, s := range g.starts {
 		total += sumOfSquares(u[i])

@@ -27,7 +27,7 @@ func (p *placebo) add(found float64, draws []float64) {
 
 // placebos looks at the dates before the measure. Single dates show a sudden difference; the slope shows one that grew, which no
 // date shows by itself. It is nil when there are no dates to look at.
-func (r *resampled) placebos() *placebos {
+func (r *panelDraws) placebos() *placebos {
 	p := &placebos{}
 	for e := r.least; e < -1; e++ {
 		if i, ok := r.dynamic[e]; ok {
@@ -46,7 +46,7 @@ func (r *resampled) placebos() *placebos {
 
 // slopeBefore is how much the groups and their comparison grew apart per period before the measure: the common slope of one line
 // through the placebos of each group, its base period included.
-func (r *resampled) slopeBefore() (found float64, draws []float64) {
+func (r *panelDraws) slopeBefore() (found float64, draws []float64) {
 	weights, squares := make([]float64, len(r.cells)), 0.0
 	for c, h := range r.cohorts {
 		if r.group[c] >= 0 {
@@ -64,7 +64,7 @@ func (r *resampled) slopeBefore() (found float64, draws []float64) {
 }
 
 // combine adds up the effects of cells, each by a weight.
-func (r *resampled) combine(weights []float64) (found float64, draws []float64) {
+func (r *panelDraws) combine(weights []float64) (found float64, draws []float64) {
 	draws = make([]float64, staggeredDraws)
 	for j, w := range weights {
 		if w == 0 {

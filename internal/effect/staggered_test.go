@@ -192,7 +192,7 @@ func TestEffectsAreThoseWorkedOutByHand(t *testing.T) {
 		}
 	}
 	for cell, want := range map[string]float64{
-		"p6 p6": (5 - 11) - (15 - 16), "p6 p9": (5 - 11) - (16 - 16), "p6 p0": (10 - 11) - (15 - 16),
+		"p6 p6": (5 - 11) - (15 - 16), "p6 p7": (6 - 11) - (17 - 16), "p6 p0": (10 - 11) - (15 - 16),
 		"p8 p8": (30 - 22) - (15 - 17), "p8 p11": (32 - 22) - (15 - 17), "p8 p3": (20 - 22) - (15 - 17),
 	} {
 		agrees(t, cell, found[cell], want, 1e-12)
@@ -216,6 +216,10 @@ func TestEffectsAreThoseWorkedOutByHand(t *testing.T) {
 	if e.Errors != effect.OverTime || e.Areas != (effect.AreaCounts{Treated: 2, Compared: 1}) {
 		t.Errorf("%s over %+v", e.Errors, e.Areas)
 	}
+
+	// By the mean of the six and of the eight periods before: what each area and the one without the measure grew since.
+	ground := (6*(27/6.0-69/6.0) - 6*(95/6.0-94/6.0) + 4*(123/4.0-170/8.0) - 4*(63/4.0-126/8.0)) / 10
+	agrees(t, "the effect since the mean before", e.Total.OverBefore.Effect, ground, 1e-12)
 
 	other := staggered(t, p, effect.StaggeredOptions{Compared: effect.NotYetTreated})
 	for _, g := range other.Groups {

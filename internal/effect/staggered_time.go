@@ -23,7 +23,7 @@ type timeDraws struct {
 // draw gives how far every figure might have lain from what was found. The errors of a cohort that are added up are an
 // autoregression themselves, so that is what is drawn.
 func (d *timeDraws) draw(r *rand.Rand, out []float64) {
-	rho := min(max(d.noise.rho+d.noise.rhoErr*r.NormFloat64(), -maxRho), maxRho)
+	rho := min(max(d.noise.rho+d.noise.rhoErr*r.NormFloat64(), -maxPanelRho), maxPanelRho)
 	fresh := math.Sqrt(1 - rho*rho)
 	for c, h := range d.cohorts {
 		variance := 0.0

@@ -60,15 +60,15 @@ func areasOf(of subject, row *projections.EstimateRow, names areaNames) *shownAr
 
 func areaFacts(row *projections.EstimateRow, a amount) []fact {
 	var out []fact
-	add := func(name string, x effect.EffectInterval) {
+	add := func(name string, x effect.AreaEffect) {
 		out = append(out, fact{name, a.with(nil, &x.Effect, &x.Lower, &x.Upper)})
 	}
 	if t := row.Total; t != nil {
-		add("Over alle gebieden en perioden", t.EffectInterval)
+		add("Over alle gebieden en perioden", t.AreaEffect)
 		add("Elk gebied telt even zwaar", t.OverGroups)
 		add("Elke duur telt even zwaar", t.OverTime)
 		if s := t.Sensitivity; s != nil {
-			add("Vergeleken met "+comparedWords(s.Compared), s.EffectInterval)
+			add("Vergeleken met "+comparedWords(s.Compared), s.AreaEffect)
 		}
 		out = append(out, fact{"Vergeleken is met", comparedWords(t.Compared)})
 	}
