@@ -94,10 +94,13 @@ func (s *site) otherModel(ctx context.Context, p *decisionPage, is modelAsked) (
 	return &rows[0], nil
 }
 
-// takeModel puts another model of one series in the place of the usual one; without a series it is that of the signals.
+// takeModel puts another model of one series in the place of the usual one; without a series it is that of the signals. Where
+// months of signals are withheld there is one model only: many models together could tell a month.
 func takeModel(row, other *projections.EffectRow, series string) {
 	if series == "" {
-		row.Signals.Estimate = other.Signals.Estimate
+		if usual := row.Signals.Estimate; usual != nil && !withheld(usual) {
+			row.Signals.Estimate = other.Signals.Estimate
+		}
 		return
 	}
 	for i := range row.Series {

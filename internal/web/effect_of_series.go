@@ -61,7 +61,7 @@ func (x effectsOf) show(of subject, row *projections.EstimateRow) *shownEffect {
 	if p := row.Placebo; p != nil && p.Analysis != nil {
 		out.Placebo = fmt.Sprintf("“%s”, een reeks die niet zou moeten bewegen: %s", x.nameOf(p.Series), lowerFirst(p.Sentence))
 	}
-	if row.Estimate != nil {
+	if row.Estimate != nil && !withheld(row) {
 		out.Form = x.modelFormOf(of, is, row.Estimate)
 	}
 	return out
@@ -150,7 +150,7 @@ func expectedFacts(e *effect.Expected) []fact {
 // download is where the figures and the script are, and why not when they are not.
 func (x effectsOf) download(of subject, is modelAsked, row *projections.EstimateRow) download {
 	switch {
-	case len(row.Curve) == 0 && row.Series == "":
+	case withheld(row):
 		return download{Why: "De cijfers per maand zijn hier niet te downloaden: in sommige maanden zijn het er te weinig om te tonen. De schatting is op alle maanden gebaseerd."}
 	case len(row.Curve) == 0:
 		return download{}
@@ -160,6 +160,11 @@ func (x effectsOf) download(of subject, is modelAsked, row *projections.Estimate
 		CSV: x.dates.link(q, "/besluiten/", x.decision, "/effect.csv"), Script: x.dates.link(q, "/besluiten/", x.decision, "/effect.R"),
 		R: effectScript(of.Title, downloadName(row, "csv"), row.Estimate, row.Comparison),
 	}
+}
+
+// withheld says that an estimate of signals keeps back its months, for some have too few to show.
+func withheld(row *projections.EstimateRow) bool {
+	return row.Series == "" && row.Analysis != nil && row.Estimate != nil && len(row.Curve) == 0
 }
 
 // downloadName is the file that a download is kept in: of a series under its id, so that those of more than one can be kept.
