@@ -160,6 +160,14 @@ func (s step) importSignal(w *world) commands.Command {
 	return imports(c.Act(w.desk), nil)
 }
 
+func (s step) importEffect(w *world) commands.Command {
+	summary := toldBy("gm991"+s.pick(1, "123"), "Elders", float64(s.N[2]), func(e *domain.EffectSummary) {
+		e.Scale, e.MeasureKind = one(s, 3, domain.EffectScales), one(s, 4, domain.MeasureKinds[:2])
+	})
+	c := commands.ImportEffect{Imported: s.from(false), Key: domain.SourceKey(s.pick(0, "12")), Summary: summary}
+	return imports(c.Act(w.desk))
+}
+
 func (s step) importDecision(w *world) commands.Command {
 	c := commands.ImportDecision{Imported: s.from(false), Input: s.decision()}
 	c.Input.Motivation = []string{"", "daarom"}[s.N[3]%2]

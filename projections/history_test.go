@@ -93,6 +93,7 @@ var acts = []act{
 	})},
 	{"reopen", always(func(s step) commands.Command { return commands.ReopenSignal{SignalID: sig(s.signal()), Reason: "toch"} })},
 	{"import signal", step.importSignal}, {"import decision", step.importDecision}, {"import evaluation", step.importEvaluation},
+	{"import effect", step.importEffect},
 	{"measure", always(func(s step) commands.Command {
 		return commands.EstablishMeasure{MeasureID: mea(s.measure()), MeasureInput: s.measureInput()}
 	})},

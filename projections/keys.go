@@ -8,7 +8,7 @@ var keyColumns = []string{"soort", "sleutel", "bron"}
 // Keys answers: which id has the row of a source?
 var Keys = Projection{
 	Name:     "sleutels",
-	Version:  2,
+	Version:  3,
 	Question: "Welk id hoort bij de sleutel van een bron?",
 	Schema: `
 CREATE TABLE sleutel (
@@ -30,7 +30,10 @@ CREATE TABLE sleutel (
 			return keep(tx, domain.EvaluationCategory, e.Origin, string(e.EvaluationID))
 		}),
 		on(func(tx Tx, _ domain.Meta, e domain.SeriesDefined) error {
-			return keep(tx, domain.SeriesCategory, e.Origin, string(e.SeriesID))
+			if err := keep(tx, domain.SeriesCategory, e.Origin, string(e.SeriesID)); err != nil {
+				return err
+			}
+			return tx.Exec(`UPDATE sleutel SET naam = ? WHERE soort = ? AND id = ?`, e.Name, domain.SeriesCategory, e.SeriesID)
 		}),
 		on(func(tx Tx, _ domain.Meta, e domain.AdviceGiven) error {
 			return keep(tx, domain.AdviceCategory, e.Origin, string(e.AdviceID))
@@ -68,7 +71,7 @@ type KeyRow struct {
 	Key    string `json:"sleutel"`
 	Source string `json:"bron"`
 	ID     string `json:"id"`
-	Name   string `json:"naam,omitempty"` // of an area, as it was last recorded
+	Name   string `json:"naam,omitempty"` // of an area, as it was last recorded, or of a series
 }
 
 // KeyRows answers the view's question. Signals are found by their key only, not listed.

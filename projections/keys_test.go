@@ -79,6 +79,9 @@ func TestKeysOfSources(t *testing.T) {
 		if kind == "gebied" {
 			from, name = string(commands.AreaSource), "Wijk"
 		}
+		if kind == "meetreeks" {
+			name = "Reeks"
+		}
 		return projections.KeyRow{Kind: kind, Key: key, Source: source, ID: id(municipality, kind, from, key), Name: name}
 	}
 	signals := []projections.KeyRow{row("signaal", "1", "andere bron"), row("signaal", "1", "bron"), row("signaal", "2", "bron")}

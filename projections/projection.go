@@ -91,7 +91,7 @@ type Answer struct {
 // All is every view, in the order in which they are listed.
 func All() []Projection {
 	return []Projection{
-		SignalsPerMeasure, EffectOfDecisions, EffectsCompared, OpenLoops, Trail, Bundles, Advices, Commitments, Agenda, Voices, LeadTimes, Lessons, Terms, Keys,
+		SignalsPerMeasure, EffectOfDecisions, OpenLoops, Trail, Bundles, Advices, Commitments, Agenda, Voices, LeadTimes, Lessons, EffectsCompared, Terms, Keys,
 	}
 }
 

@@ -37,6 +37,9 @@ var trailPolicy = []Handler{
 	says(func(_ domain.Meta, e domain.AreaRecorded) remark {
 		return remark{title: e.Name, why: fmt.Sprintf("peiljaar %d", e.Year)}
 	}),
+	says(func(_ domain.Meta, e domain.EffectTakenOver) remark {
+		return remark{title: e.Series, why: e.MunicipalityName}
+	}),
 	says(func(_ domain.Meta, e domain.TermDefined) remark {
 		return remark{title: e.Word, why: sentenceOf(e.Meaning, e.Reason)}
 	}),

@@ -90,4 +90,7 @@ type Sure struct {
 	Lower      float64  `json:"onder"`
 	Upper      float64  `json:"boven"`
 	Rho        float64  `json:"samenhang"` // how much a period resembles the one before it, corrected for the length of the series
+
+	// Detectable is the least change that these figures would show four times out of five: in percent for ratios.
+	Detectable float64 `json:"aantoonbaar"`
 }

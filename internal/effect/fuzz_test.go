@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 )
 
@@ -28,7 +29,7 @@ func odd(rng *rand.Rand) (Series, Spec, Surroundings, Options) {
 		x.Reporting = &Reporting{channels(rng.IntN(40), rng.IntN(40), 0), channels(rng.IntN(40), 0, rng.IntN(40))}
 		x.Reporting.After.AlsoSeen = rng.IntN(200) - 20
 	}
-	o := Options{Quick: rng.IntN(3) > 0}
+	o := Options{Quick: rng.IntN(3) > 0, Bootstrap: Bootstrap{Draws: 99}}
 	if rng.IntN(4) == 0 {
 		control := oddSeries(rng, n)
 		o.Control = &control
@@ -81,8 +82,11 @@ func checkAnalysis(t *testing.T, seed uint64) {
 	case a.Verdict == FewerNow && a.Sure.change().Upper >= a.Sure.change().none(), a.Verdict == MoreNow && a.Sure.change().Lower <= a.Sure.change().none():
 		t.Fatalf("seed %d: verdict %s with %+v", seed, a.Verdict, a.Sure)
 	}
+	if rest := strings.Replace(a.Sentence, notProven, "", 1); blame.MatchString(rest) || strings.Contains(rest, "%!") {
+		t.Fatalf("seed %d: %s", seed, a.Sentence)
+	}
 	for _, w := range a.Warnings {
-		if w.Code == "" || w.Text == "" {
+		if w.Code == "" || w.Text == "" || strings.Contains(w.Text, "%!") {
 			t.Fatalf("seed %d: %v", seed, a.Warnings)
 		}
 	}

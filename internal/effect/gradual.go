@@ -6,19 +6,22 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// gradualLevel is how seldom a step may be said not to describe a change that came at once.
-const gradualLevel = 0.01
+// How seldom a step may be said not to describe a change that came at once; and, without its first periods, how soon it may.
+const (
+	gradualLevel = 0.01
+	settledLevel = 0.2
+)
 
 // gradual says whether a change that grows with time clearly describes the figures better than a step and a trend: one that
-// grows to the end, or levels off after a third or two thirds of the time after the decision.
-func (f *Fitted) gradual() bool {
+// grows to the end, or levels off after a third or two thirds of the time after the decision. The level is how seldom that is said of a change that came at once.
+func (f *Fitted) gradual(level float64) bool {
 	points := f.series.Points
 	reach := points[len(points)-1].At - f.spec.Start + 1
 	const thirds = 3
 	for third := 1; third <= thirds; third++ {
 		length := math.Max(2, math.Round(float64(reach*third)/thirds))
 		t, spare := f.adding(func(p Point) float64 { return since(p, f.spec, math.Min(float64(p.At-f.spec.Start+1), length)) })
-		if math.Abs(t) > studentQuantile(gradualLevel/thirds, spare) {
+		if math.Abs(t) > studentQuantile(level/thirds, spare) {
 			return true
 		}
 	}

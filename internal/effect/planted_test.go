@@ -8,6 +8,9 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
+// quickly draws seldom, for tests that look at much.
+var quickly = Bootstrap{Draws: 199}
+
 // planted is a town where the truth is known.
 type planted struct {
 	before, after int

@@ -271,13 +271,13 @@ func TestThePooledSentence(t *testing.T) {
 			[]Study{study("a", -0.10, 0.02), study("b", -0.12, 0.02), study("c", -0.11, 0.02), study("d", -0.12, 0.02), study("e", 0.01, 0.2)},
 			"In 4 van de 5 gemeenten was het minder dan zonder verandering te verwachten was; toeval alleen is daarvoor geen enkele keer een goede verklaring. " +
 				"In 1 was het meer; dat kan toeval zijn. Gemiddeld was het naar schatting 11 procent minder (95%-interval: 8,1 tot 13 procent minder). " +
-				"Of de uitkomsten meer uiteenlopen dan door toeval, is met zo weinig uitkomsten niet te zeggen. In een volgende gemeente die op deze lijkt, is 7,7 tot 13 procent minder te verwachten.",
+				"Of de uitkomsten meer uiteenlopen dan door toeval, is met zo weinig uitkomsten niet te zeggen. In een volgende gemeente die op deze lijkt, is iets van 7,7 tot 13 procent minder te verwachten.",
 		},
 		"many that do not": {
 			in(PercentOfLevel, "", study("a", -30, 2), study("b", 22, 2), study("c", -4, 3), study("d", -9, 2)),
 			"In 3 van de 4 gemeenten was het minder dan zonder verandering te verwachten was; voor 2 daarvan is toeval alleen geen goede verklaring. " +
 				"In 1 was het meer; toeval alleen is daarvoor geen goede verklaring. Gemiddeld is geen verschil aangetoond (95%-interval: 39 procent minder tot 29 procent meer). " +
-				"De uitkomsten lopen sterk uiteen (I² 99 procent). In een volgende gemeente die op deze lijkt, is 108 procent minder tot 97 procent meer te verwachten.",
+				"De uitkomsten lopen sterk uiteen (I² 99 procent). In een volgende gemeente die op deze lijkt, is iets van 108 procent minder tot 97 procent meer te verwachten.",
 		},
 		"several of one place": {
 			in(DifferenceInOwn, "dagen", study("a", 2, 0.5), study("a", 3, 0.5), study("a", 2.5, 0.6)),

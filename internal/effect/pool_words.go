@@ -100,7 +100,7 @@ func (p Pooled) nextWords(unit string) string {
 	if p.Next == nil || p.Places < 3 {
 		return ""
 	}
-	return fmt.Sprintf("In een volgende gemeente die op deze lijkt, is %s te verwachten.", p.Scale.Range(*p.Next, unit))
+	return fmt.Sprintf("In een volgende gemeente die op deze lijkt, is iets van %s te verwachten.", p.Scale.Range(*p.Next, unit))
 }
 
 // Range is an interval as people read it, from its end that is less to its end that is more.

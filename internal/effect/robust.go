@@ -18,7 +18,7 @@ type Bootstrap struct {
 // their own standard errors: a parametric bootstrap of the studentised answer (Davison and Hinkley 1997, Bootstrap Methods and
 // their Application, chapters 2 and 8).
 func (f *Fitted) Sure(b Bootstrap) (*Sure, error) {
-	r, err := f.redraw(b)
+	r, err := f.resample(b)
 	if err != nil {
 		return nil, err
 	}
@@ -28,7 +28,7 @@ func (f *Fitted) Sure(b Bootstrap) (*Sure, error) {
 // RobustEstimate writes down what was found along with the robust answer. Where robust errors were asked for, the interval,
 // the standard errors, the p-value and the band are robust too.
 func (f *Fitted) RobustEstimate(b Bootstrap) (*Estimate, error) {
-	r, err := f.redraw(b)
+	r, err := f.resample(b)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +41,7 @@ func (f *Fitted) RobustEstimate(b Bootstrap) (*Estimate, error) {
 }
 
 // robustly writes down what was found with robust errors.
-func (f *Fitted) robustly(r *redrawn) *Estimate {
+func (f *Fitted) robustly(r *answers) *Estimate {
 	with := *f
 	with.cov = r.cov
 	e := with.Estimate()
@@ -67,25 +67,33 @@ func (e *Estimate) bounds(family Family, low, high float64) {
 	e.Lower, e.Upper = finite(low), finite(high)
 }
 
-// redrawn is what figures drawn from a model say of the answers of that model.
-type redrawn struct {
-	rho, phi     float64
+// answers is what figures drawn from a model say of the answers of that model.
+type answers struct {
+	rho          float64
 	cov          *mat.Dense // of the coefficients
-	step, change drawn
+	step, change sampled
 }
 
-func (r *redrawn) sure(family Family) *Sure {
-	low, high := r.change.interval()
-	s := &Sure{Lower: low, Upper: high, Rho: r.rho, Difference: finite(r.change.value)}
-	if family.logs() {
-		s.Ratio, s.Difference = finite(math.Exp(r.change.value)), nil
-		s.Lower, s.Upper = math.Exp(low), math.Exp(high)
+// within refuses what is too far off to be told.
+func (r *answers) within(family Family) (*answers, error) {
+	for _, d := range []sampled{r.step, r.change} {
+		low, high := d.interval()
+		if family.logs() && math.Max(-low, high) > maxExponent || finite(low) == nil || finite(high) == nil {
+			return nil, refuse(Separation, "De cijfers schommelen zo sterk dat een interval niets meer zegt.")
+		}
 	}
+	return r, nil
+}
+
+func (r *answers) sure(family Family) *Sure {
+	low, high := r.change.interval()
+	s := sureOf(family, r.change.value, r.change.value-low, high-r.change.value, r.rho)
+	s.Detectable = asTold(family, r.change.detectable())
 	return s
 }
 
 // resample draws figures from the model.
-func (f *Fitted) redraw(b Bootstrap) (*redrawn, error) {
+func (f *Fitted) resample(b Bootstrap) (*answers, error) {
 	s, err := f.sampler()
 	if err != nil {
 		return nil, err
@@ -98,12 +106,12 @@ func (f *Fitted) redraw(b Bootstrap) (*redrawn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &redrawn{rho: s.rho, phi: s.phi, cov: s.cov, step: step, change: change}, nil
+	return (&answers{rho: s.rho, cov: s.cov, step: step, change: change}).within(f.family)
 }
 
 // CompareSure is Sure for a series beside a control: the change of the one by that of the other.
 func CompareSure(f, control *Fitted, b Bootstrap) (*Sure, error) {
-	r, err := redrawBoth(f, control, b)
+	r, err := resampleBoth(f, control, b)
 	if err != nil {
 		return nil, err
 	}
@@ -117,7 +125,7 @@ func RobustCompare(f, control *Fitted, b Bootstrap) (*Comparison, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, err := redrawBoth(f, control, b)
+	r, err := resampleBoth(f, control, b)
 	if err != nil {
 		return nil, err
 	}
@@ -136,9 +144,9 @@ func RobustCompare(f, control *Fitted, b Bootstrap) (*Comparison, error) {
 	return c, nil
 }
 
-// redrawBoth draws figures from two models. What hits both series in the same period is drawn for both, as far as their
+// resampleBoth draws figures from two models. What hits both series in the same period is drawn for both, as far as their
 // residuals show it beyond chance.
-func redrawBoth(f, control *Fitted, b Bootstrap) (*redrawn, error) {
+func resampleBoth(f, control *Fitted, b Bootstrap) (*answers, error) {
 	if _, err := Compare(f, control); err != nil {
 		return nil, err
 	}
@@ -163,5 +171,5 @@ func redrawBoth(f, control *Fitted, b Bootstrap) (*redrawn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &redrawn{rho: math.Max(one.rho, two.rho), phi: one.phi, step: step, change: change}, nil
+	return (&answers{rho: math.Max(one.rho, two.rho), step: step, change: change}).within(f.family)
 }

@@ -23,28 +23,28 @@ func (a findings) less(b findings) findings {
 	return findings{a.step.less(b.step), a.change.less(b.change)}
 }
 
-// drawn is a finding beside how far it was off in figures drawn from the model, in its own standard errors; sorted.
-type drawn struct {
+// sampled is a finding beside how far it was off in figures drawn from the model, in its own standard errors; sorted.
+type sampled struct {
 	finding
 	off []float64
 }
 
-func (d *drawn) add(again finding) { d.off = append(d.off, (again.value-d.value)/again.se) }
+func (d *sampled) add(again finding) { d.off = append(d.off, (again.value-d.value)/again.se) }
 
 // quantile is the value that a part of the draws stays below.
-func (d *drawn) quantile(part float64) float64 {
+func (d *sampled) quantile(part float64) float64 {
 	at := int(math.Round(part*float64(len(d.off)+1))) - 1
 	return d.off[max(0, min(at, len(d.off)-1))]
 }
 
 // interval is the 95 percent interval.
-func (d *drawn) interval() (low, high float64) {
+func (d *sampled) interval() (low, high float64) {
 	return d.value - d.quantile(0.975)*d.se, d.value - d.quantile(0.025)*d.se
 }
 
 // pValue is the part of the draws that would be as far off as no change at all is, on the side where that is, twice: it is
 // below 0.05 where the interval excludes no change. It cannot be smaller than the number of draws can tell.
-func (d *drawn) pValue() float64 {
+func (d *sampled) pValue() float64 {
 	against := d.value / d.se
 	further := 1.0
 	for _, off := range d.off {
@@ -56,13 +56,13 @@ func (d *drawn) pValue() float64 {
 }
 
 // reach is how many standard errors 95 percent of the draws stay within.
-func (d *drawn) reach() float64 {
+func (d *sampled) reach() float64 {
 	size := make([]float64, len(d.off))
 	for i, off := range d.off {
 		size[i] = math.Abs(off)
 	}
 	slices.Sort(size)
-	both := drawn{off: size}
+	both := sampled{off: size}
 	return both.quantile(0.95)
 }
 
@@ -74,7 +74,7 @@ const usualDraws = 999
 const mayFail = 0.1
 
 // run draws as often as asked.
-func (b Bootstrap) run(seed uint64, found findings, draw func(*normals) (findings, bool)) (step, change drawn, err error) {
+func (b Bootstrap) run(seed uint64, found findings, draw func(*normals) (findings, bool)) (step, change sampled, err error) {
 	if b.Draws <= 0 {
 		b.Draws = usualDraws
 	}
@@ -133,7 +133,7 @@ func (n *normals) fillBoth(one, two *sampler, shared float64) {
 		n.fill(s.fresh)
 	}
 	common, own := math.Sqrt(math.Abs(shared)), math.Sqrt(1-math.Abs(shared))
-	each(one, two, func(i, j int) {
+	eachShared(one, two, func(i, j int) {
 		for _, pair := range [][2]*float64{{&one.carried[i], &two.carried[j]}, {&one.fresh[i], &two.fresh[j]}} {
 			both := common * n.NormFloat64()
 			*pair[0] = both + own**pair[0]
@@ -142,8 +142,8 @@ func (n *normals) fillBoth(one, two *sampler, shared float64) {
 	})
 }
 
-// each calls for the rows of the periods that two series share.
-func each(one, two *sampler, do func(i, j int)) {
+// eachShared calls for the rows of the periods that two series share.
+func eachShared(one, two *sampler, do func(i, j int)) {
 	j := 0
 	for i, at := range one.times {
 		for j < len(two.times) && two.times[j] < at {

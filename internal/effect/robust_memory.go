@@ -15,10 +15,10 @@ type memory struct {
 // The grid of rho. It ends where the terms take up so much of what hangs together that a higher rho cannot be told from a trend:
 // near 0.75 at 16 periods, near 0.95 at 120.
 const (
-	rhoSteps   = 48
-	highestRho = 0.96
-	mustStay   = 0.4 // of the spread
-	maxReach   = 400 // periods over which a memory is followed; nothing is left of it beyond
+	rhoSteps = 48
+	lastRho  = 0.96
+	mustStay = 0.4 // of the spread
+	maxReach = 400 // periods over which a memory is followed; nothing is left of it beyond
 )
 
 // newMemory looks at the terms of a fitted model.
@@ -39,12 +39,12 @@ func newMemory(l *leverage) *memory {
 	return m
 }
 
-// tail says how Omega goes on beyond the first neighbour: periods that lie k apart correlate by kept*last^k, where kept*last is
+// fading says how Omega goes on beyond the first neighbour: periods that lie k apart correlate by kept*last^k, where kept*last is
 // rho. Were all carried over, last would be rho. But a part of what a figure is off is its own, as with counts of people who
 // come or not whatever the month before was like (Zeger 1988, Biometrika 75:621), and then what is carried over fades more
 // slowly than neighbours show. How much that is cannot be told from a short series; this takes a middle way that makes it more
 // where neighbours resemble each other less.
-func tail(rho float64) (last, kept float64) {
+func fading(rho float64) (last, kept float64) {
 	more := 1 + slower*(1-rho)
 	return rho * more, 1 / more
 }
@@ -54,7 +54,7 @@ const slower = 0.4
 
 // overLags is tr(A Omega(rho)), of the sums of A along its diagonals.
 func overLags(sums []float64, rho float64) float64 {
-	last, kept := tail(rho)
+	last, kept := fading(rho)
 	total, power := sums[0], kept
 	for _, s := range sums[1:] {
 		power *= last
@@ -81,7 +81,7 @@ func (m *memory) of(products, squares float64) (rho, phi float64) {
 	return rhoAt(float64(i) + part), squares / (m.squares[i] + part*(m.squares[i+1]-m.squares[i]))
 }
 
-func rhoAt(step float64) float64 { return highestRho * step / rhoSteps }
+func rhoAt(step float64) float64 { return lastRho * step / rhoSteps }
 
 // leverage holds the weighted terms Z and C = Z (Z'Z)^-1 in time, so that H = C Z'. Periods that were left out are rows of zeros.
 type leverage struct {
@@ -92,7 +92,7 @@ type leverage struct {
 
 func newLeverage(r *regression, times []int) *leverage {
 	n, p := times[len(times)-1]-times[0]+1, len(r.coef)
-	l := &leverage{z: table(n, p), c: table(n, p), has: make([]float64, n), p: p}
+	l := &leverage{z: zeros(n, p), c: zeros(n, p), has: make([]float64, n), p: p}
 	for i, t := range times {
 		t -= times[0]
 		l.has[t] = 1
@@ -107,7 +107,7 @@ func newLeverage(r *regression, times []int) *leverage {
 	return l
 }
 
-func table(n, p int) [][]float64 {
+func zeros(n, p int) [][]float64 {
 	out := make([][]float64, n)
 	for i := range out {
 		out[i] = make([]float64, p)
@@ -118,7 +118,7 @@ func table(n, p int) [][]float64 {
 // traces gives the sums along the diagonals of M and of MLM = L - HL - LH + HLH, where L halves the sum of both neighbours.
 func (l *leverage) traces() (squares, products []float64) {
 	lz := l.neighbours()
-	middle := table(l.p, l.p) // Z'LZ
+	middle := zeros(l.p, l.p) // Z'LZ
 	for t := range l.z {
 		for j := range l.p {
 			for k := range l.p {
@@ -150,7 +150,7 @@ func (l *leverage) traces() (squares, products []float64) {
 
 // neighbours is LZ.
 func (l *leverage) neighbours() [][]float64 {
-	out := table(len(l.z), l.p)
+	out := zeros(len(l.z), l.p)
 	for t := range out {
 		if l.has[t] == 0 {
 			continue

@@ -22,6 +22,8 @@ func (f *Fitted) sampler() (*sampler, error) {
 	if !r.fit() {
 		return nil, refuse(Separation, "De schatting komt niet tot rust; een deel van de reeks heeft te weinig aantallen.")
 	}
+	copy(r.coef, f.coef) // to the last digit what was told
+	copy(r.mu, f.mu)
 	s := &sampler{refit: r, carried: make([]float64, len(f.y)), fresh: make([]float64, len(f.y))}
 	s.rho, s.phi = r.spread()
 	var ok bool
@@ -45,7 +47,7 @@ func (s *sampler) again() (findings, bool) {
 // before, the rest is its own. Counts follow a gamma distribution, as the cube of a normal number (Wilson and Hilferty 1931, Proc
 // Natl Acad Sci 17:684); the rest is normal.
 func (s *sampler) draw() {
-	last, kept := tail(s.rho)
+	last, kept := fading(s.rho)
 	part, own := math.Sqrt(kept), math.Sqrt(1-kept)
 	carried := 0.0
 	for i, z := range s.carried {
@@ -73,7 +75,7 @@ func (s *sampler) draw() {
 func (s *sampler) sharedWith(o *sampler) float64 {
 	var product, one, two, n float64
 	a, b := s.f.pearson(), o.f.pearson()
-	each(s, o, func(i, j int) {
+	eachShared(s, o, func(i, j int) {
 		product, one, two, n = product+a[i]*b[j], one+a[i]*a[i], two+b[j]*b[j], n+1
 	})
 	if !(one > 0 && two > 0) {

@@ -19,7 +19,7 @@ func TestOtherModelsAnswer(t *testing.T) {
 	for i := range s.Points {
 		s.Points[i].Exposure = 10000 + 20*float64(i)
 	}
-	a := Analyse(s, Spec{Start: 30, Season: 2}, admissions, Options{})
+	a := Analyse(s, Spec{Start: 30, Season: 2}, admissions, Options{Bootstrap: quickly})
 	want := []string{
 		"met een verandering van de trend", "seizoen 0", "seizoen 1", "seizoen maand", "verdeling poisson", "verdeling negatief-binomiaal", "verdeling kleinste-kwadraten",
 		"zonder blootstelling", "zonder 2025-03", "zonder de eerste 3 maanden na het besluit",
@@ -50,21 +50,32 @@ func TestOtherModelsOfOtherRhythms(t *testing.T) {
 	for i := range s.Points {
 		s.Points[i].Season = i % 4
 	}
-	a := Analyse(s, Spec{Start: 12, Model: StepSlope, PhaseIn: 1}, Surroundings{Unit: "dagen"}, Options{})
+	a := Analyse(s, Spec{Start: 12, Model: StepSlope, PhaseIn: 1}, Surroundings{Unit: "dagen"}, Options{Bootstrap: quickly})
 	if got, want := changes(a.Others), []string{"zonder verandering van de trend", "seizoen 1", "seizoen maand", "met de overgang erbij"}; !slices.Equal(got, want) {
 		t.Errorf("by quarter: got %q", got)
 	}
 	s.PerYear = 1
-	if got, want := changes(Analyse(s, Spec{Start: 12}, Surroundings{}, Options{}).Others), []string{"met een verandering van de trend", "zonder de eerste 3 jaren na het besluit"}; !slices.Equal(got, want) {
+	if got, want := changes(Analyse(s, Spec{Start: 12}, Surroundings{}, Options{Bootstrap: quickly}).Others), []string{"met een verandering van de trend", "zonder de eerste 3 jaren na het besluit"}; !slices.Equal(got, want) {
 		t.Errorf("by year: got %q", got)
 	}
 }
 
 func TestAnotherModelThatDoesNotFitSaysWhy(t *testing.T) {
 	s := planted{before: 8, after: 8, level: 50}.draw(1)
-	a := Analyse(s, Spec{Start: 8}, admissions, Options{})
+	a := Analyse(s, Spec{Start: 8}, admissions, Options{Bootstrap: quickly})
 	at := slices.Index(changes(a.Others), "seizoen maand")
 	if at < 0 || a.Others[at].Reason == "" || a.Others[at].Ratio != nil || a.Others[at].Season != EachPeriod {
 		t.Errorf("got %+v", a.Others)
+	}
+}
+
+func TestDecisionsThatWereNotTakenAreTriedToo(t *testing.T) {
+	s := planted{before: 40, after: 30, level: 120, effect: 0.75}.draw(3)
+	a := Analyse(s, Spec{Start: 40, Season: 2}, admissions, Options{Bootstrap: quickly})
+	if len(a.Placebos) < 5 || a.Placebos[len(a.Placebos)-1].Label >= s.Points[40].Label {
+		t.Errorf("got %+v", a.Placebos)
+	}
+	if a = Analyse(s, Spec{Start: 40, Season: 2}, admissions, Options{Quick: true, Bootstrap: quickly}); len(a.Placebos)+len(a.Others) > 0 {
+		t.Errorf("quick, and yet %d placebos and %d other answers", len(a.Placebos), len(a.Others))
 	}
 }

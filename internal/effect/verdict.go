@@ -18,7 +18,7 @@ type analysis struct {
 	control *Fitted // nil: none, or it cannot be fitted
 	outlier *Point
 	peak    *peakBefore
-	gradual *Change // what a gradual change comes to; nil: a step will do
+	gradual *doubt  // a change that did not come at once; nil: a step will do
 	doubts  []doubt // that would each overturn a verdict which does not survive it
 }
 
@@ -37,11 +37,11 @@ func (a *analysis) tell() *Analysis {
 	if a.fit, err = Fit(a.series, a.spec); err != nil {
 		return a.refused(err)
 	}
-	out := &Analysis{Estimate: a.fit.Estimate(), Others: []Answer{}}
-	if a.sure, err = a.fit.surely(); err != nil {
+	out := &Analysis{Others: []Answer{}}
+	if out.Estimate, err = a.fit.RobustEstimate(a.options.Bootstrap); err != nil {
 		return a.unsure(out, err)
 	}
-	out.Sure, a.change = a.sure, a.sure.change()
+	a.sure, a.change = out.Sure, out.Sure.change()
 	a.compare(out)
 	a.doubt()
 	out.Verdict = a.verdict()
@@ -76,7 +76,10 @@ func (a *analysis) refused(err error) *Analysis {
 
 // unsure tells of an estimate of which nobody can say how sure it is.
 func (a *analysis) unsure(out *Analysis, err error) *Analysis {
-	out.Verdict = NoVerdict
+	out.Estimate, out.Verdict = a.fit.Estimate(), NoVerdict
+	if a.fit.spec.Errors.Kind == Robust {
+		out.Lower, out.Upper, out.StdErr, out.PValue = nil, nil, nil, nil
+	}
 	out.Sentence = "Of er na het besluit iets veranderde, is met deze cijfers niet te zeggen. " + err.Error()
 	out.Warnings = append([]Warning{reason(err)}, warnings(a.aroundNotes())...)
 	out.Expected = a.expected(NoVerdict)
@@ -105,7 +108,7 @@ func (a *analysis) compare(out *Analysis) {
 		return
 	}
 	a.control = control
-	if out.Comparison, err = Compare(a.fit, control); err != nil {
+	if out.Comparison, err = RobustCompare(a.fit, control, a.options.Bootstrap); err != nil {
 		out.ControlReason = err.Error()
 	}
 }
@@ -119,7 +122,7 @@ func (a *analysis) doubt() {
 			a.steady = less
 		}
 		a.doubts = append(a.doubts, doubt{
-			Outlier, changeOf(less, err), "dat hangt aan één periode, " + o.Label, "met die periode", "zonder",
+			Outlier, a.changeOf(less, err), "dat hangt aan één periode, " + o.Label, "met die periode", "zonder",
 		})
 	}
 	if p, ok := a.fit.peakBefore(); ok {
@@ -127,21 +130,20 @@ func (a *analysis) doubt() {
 		sp := a.spec
 		sp.Anticipation = max(sp.Anticipation, 0) + peakPeriods
 		a.doubts = append(a.doubts, doubt{
-			RegressionToMean, changeOf(Fit(a.series, sp)), "het besluit volgde op " + p.kind(), "met de laatste perioden voor het besluit", "zonder",
+			RegressionToMean, a.changeOf(Fit(a.series, sp)), "het besluit volgde op " + p.kind(), "met de laatste perioden voor het besluit", "zonder",
 		})
 	}
-	if c, ok := a.sloping(); ok {
-		a.gradual = c
-		a.doubts = append(a.doubts, doubt{SlopeChanged, c, "dat hangt af van de rekenwijze", "bij een sprong ineens", "bij een geleidelijke verandering"})
+	if d, ok := a.sloping(); ok {
+		a.doubts, a.gradual = append(a.doubts, d), &d
 	}
 }
 
 // changeOf is the robust change of a fit, when there is one.
-func changeOf(f *Fitted, err error) *Change {
+func (a *analysis) changeOf(f *Fitted, err error) *Change {
 	if err != nil {
 		return nil
 	}
-	s, err := f.surely()
+	s, err := f.Sure(a.options.Bootstrap)
 	if err != nil {
 		return nil
 	}
@@ -149,17 +151,27 @@ func changeOf(f *Fitted, err error) *Change {
 	return &c
 }
 
-// sloping says what a gradual change comes to, when a step alone clearly does not describe what came after the decision.
-func (a *analysis) sloping() (*Change, bool) {
-	if a.fit.spec.Model != Step {
-		return nil, false
-	}
-	if !a.steady.gradual() {
-		return nil, false
+// gradually is how the answer of the model stap-helling is told.
+const gradually = "bij een geleidelijke verandering"
+
+// sloping says what a change comes to that a step does not describe: without the first periods when those alone make the
+// difference, else as a change that grows with time.
+func (a *analysis) sloping() (doubt, bool) {
+	d := doubt{SlopeChanged, nil, "dat hangt af van de rekenwijze", "bij een sprong ineens", gradually}
+	if a.fit.spec.Model != Step || !a.steady.gradual(gradualLevel) {
+		return d, false
 	}
 	sp := a.spec
-	sp.Model, sp.Family, sp.without = StepSlope, a.fit.family, a.steady.spec.without
-	return changeOf(Fit(a.series, sp)), true
+	sp.Family, sp.without = a.fit.family, a.steady.spec.without
+	later := sp
+	later.PhaseIn += transition
+	if f, err := Fit(a.series, later); err == nil && !f.gradual(settledLevel) {
+		d.change, d.without = a.changeOf(f, nil), "zonder de eerste "+dutch(transition, 0)+" "+a.series.periods()
+		return d, true
+	}
+	sp.Model = StepSlope
+	d.change = a.changeOf(Fit(a.series, sp))
+	return d, true
 }
 
 // verdict is the direction that the robust interval has, and keeps in every way of computing that is in doubt.
@@ -183,18 +195,18 @@ func (a *analysis) overturned(v Verdict) (doubt, bool) {
 	return doubt{}, false
 }
 
+// sentence says it in words. A claim is not met with how little the figures can show, for they showed this.
 func (a *analysis) sentence(v Verdict, notes []note) string {
-	against := beside(notes)
 	if d, overturned := a.overturned(a.change.verdict()); overturned {
 		return a.words.doubted(a.change, d)
 	}
 	switch {
 	case v == NoVerdict:
-		return a.words.spanning(a.change, against)
+		return a.words.spanning(a.change, beside(notes))
 	case a.gradual != nil:
-		return a.words.eitherWay(a.change, *a.gradual, against)
+		return a.words.eitherWay(a.change, *a.gradual, beside(notes, Power, SlopeChanged))
 	}
-	return a.words.claim(a.change, against)
+	return a.words.claim(a.change, beside(notes, Power))
 }
 
 // expected says what was expected, and whether it came.

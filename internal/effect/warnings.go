@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// note is a warning and how it reads at the end of the sentence.
+// note is a warning and how it reads at the end of the sentence; empty: it does not speak against a claim.
 type note struct {
 	Warning
 	beside string
@@ -36,17 +36,20 @@ func warnings(notes []note) []Warning {
 	return out
 }
 
-// beside is what speaks most against a claim, or stands beside it.
-func beside(notes []note) string {
-	if len(notes) == 0 {
-		return elseChanged
+// beside is what speaks most against a claim, or stands beside it. Some warnings say nothing of that, and some stand in the
+// sentence already.
+func beside(notes []note, said ...Code) string {
+	for _, n := range notes {
+		if n.beside != "" && !slices.Contains(said, n.Code) {
+			return n.beside
+		}
 	}
-	return notes[0].beside
+	return elseChanged
 }
 
 // usual is how a warning reads at the end of a sentence when nothing more is known than its code.
 var usual = map[Code]string{
-	SlopeChanged:      "de verandering kwam geleidelijk en niet ineens",
+	SlopeChanged:      "een sprong ineens beschrijft het verloop niet goed",
 	RegressionToMean:  "het besluit volgde op een piek of een dal",
 	Outlier:           "één periode wijkt sterk af",
 	OtherDecision:     "in dezelfde tijd werkte ook een ander besluit",
@@ -55,8 +58,6 @@ var usual = map[Code]string{
 	SmallCounts:       "het gaat om kleine aantallen",
 	TrendBefore:       "het cijfer was al voor het besluit in beweging",
 	TooFewPeriods:     "er zijn maar weinig perioden",
-	Overdispersion:    "de cijfers schommelen sterker dan toeval",
-	Autocorrelation:   "perioden die op elkaar volgen lijken op elkaar",
 	RecordedAfterward: "wat ervan werd verwacht is pas achteraf vastgelegd",
 	NoSize:            "vooraf is niet gezegd hoe groot het verschil zou zijn",
 }
@@ -64,8 +65,8 @@ var usual = map[Code]string{
 // besideOf is what speaks most against a claim, of warnings that were made elsewhere.
 func besideOf(against []Warning) string {
 	for _, code := range weight {
-		if slices.ContainsFunc(against, func(w Warning) bool { return w.Code == code }) {
-			return usual[code]
+		if short := usual[code]; short != "" && slices.ContainsFunc(against, func(w Warning) bool { return w.Code == code }) {
+			return short
 		}
 	}
 	return elseChanged
@@ -90,8 +91,12 @@ func (a *analysis) doubtNotes() []note {
 				"Het besluit volgde op %s (%s). Daarna gaat een cijfer vaak vanzelf terug naar het gewone. Zonder de laatste %d %s voor het besluit is de schatting %s. %s",
 				a.peak.kind(), a.peak.point.Label, peakPeriods, a.series.periods(), other, a.hangs(d)))
 		case SlopeChanged:
-			out = append(out, noted(SlopeChanged, usual[SlopeChanged],
-				"De verandering kwam geleidelijk; een sprong ineens beschrijft haar niet goed. Met een geleidelijke verandering (model stap-helling) is de schatting over de hele tijd na het besluit %s. %s", other, a.hangs(d)))
+			how := capital(d.without)
+			if d.without == gradually {
+				how += " (model " + string(StepSlope) + ")"
+			}
+			out = append(out, noted(SlopeChanged, usual[SlopeChanged], "Een sprong ineens beschrijft het verloop na het besluit niet goed: wat er veranderde, kwam geleidelijk. %s is de schatting %s. %s",
+				how, other, a.hangs(d)))
 		default:
 		}
 	}

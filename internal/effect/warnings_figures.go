@@ -73,7 +73,7 @@ func (a *analysis) serial() []note {
 	if where == "" {
 		return nil
 	}
-	return []note{noted(Autocorrelation, where,
+	return []note{noted(Autocorrelation, "",
 		"%s, ook na aftrek van trend en seizoen. Gewone standaardfouten zijn dan te klein; de zin en het oordeel rekenen daarom met een ruimer interval.", capital(where))}
 }
 
@@ -96,7 +96,7 @@ func (a *analysis) spread() []note {
 	if a.fit.family == Poisson {
 		text = "De spreiding is " + often + " keer die van toeval, en de gevraagde verdeling (poisson) houdt daar geen rekening mee: het gewone interval is te smal."
 	}
-	return []note{noted(Overdispersion, "de cijfers schommelen "+often+" keer zo sterk als bij toeval", "%s", text)}
+	return []note{noted(Overdispersion, "", "%s", text)}
 }
 
 func capital(s string) string {
@@ -105,9 +105,6 @@ func capital(s string) string {
 	}
 	return string(s[0]-'a'+'A') + s[1:]
 }
-
-// powerFactor makes of a standard error the change that is seen four times out of five (Bloom 1995, Eval Rev 19:547).
-const powerFactor = 2.8
 
 // sizeMatters is the change that a series should be able to show when no size was said, as a part of the level.
 const sizeMatters = 0.2
@@ -135,12 +132,10 @@ func (a *analysis) powerNotes(v Verdict) []note {
 // detectable is the least change that these figures show four times out of five, on the scale of a change, and as a part of the
 // level.
 func (a *analysis) detectable() (least, part float64) {
-	c := a.change
-	if c.Ratio {
-		least = math.Expm1(math.Min(powerFactor*(math.Log(c.Upper)-math.Log(c.Lower))/(2*z95), maxExponent))
+	if least = a.sure.Detectable; a.change.Ratio {
+		least /= 100
 		return least, least
 	}
-	least = powerFactor * (c.Upper - c.Lower) / (2 * z95)
 	return least, least / math.Abs(a.level())
 }
 

@@ -9,7 +9,7 @@ import (
 // analysed analyses a planted town.
 func analysed(p planted, seed uint64, around Surroundings) *Analysis {
 	s := p.draw(seed)
-	return Analyse(s, Spec{Start: p.before, Season: DefaultSeason(s)}, around, Options{Quick: true})
+	return Analyse(s, Spec{Start: p.before, Season: DefaultSeason(s)}, around, Options{Quick: true, Bootstrap: quickly})
 }
 
 func (a *Analysis) text(code Code) string {
@@ -140,7 +140,7 @@ func TestWarningsAreFoundAndSeldomCriedWithoutCause(t *testing.T) {
 		{"outlier", func(a *analysis) bool { _, ok := a.fit.outlier(); return ok }, planted{before: 30, after: 30, level: 80, at: map[int]float64{45: 1.7}}},
 		{"trend", func(a *analysis) bool { _, ok := a.fit.trendBefore(); return ok }, planted{before: 36, after: 24, level: 150, trend: 0.012}},
 		{"peak", func(a *analysis) bool { _, ok := a.fit.peakBefore(); return ok }, planted{before: 30, after: 30, level: 80, at: map[int]float64{28: 1.8}}},
-		{"gradual", func(a *analysis) bool { return a.fit.gradual() }, planted{before: 30, after: 30, level: 80, effect: 0.5, ramp: 30}},
+		{"gradual", func(a *analysis) bool { return a.fit.gradual(gradualLevel) }, planted{before: 30, after: 30, level: 80, effect: 0.5, ramp: 30}},
 		{"autocorrelation", func(a *analysis) bool { return len(a.serial()) > 0 }, planted{before: 40, after: 40, level: 200, phi: 9, rho: 0.7}},
 		{"spread", func(a *analysis) bool { return len(a.spread()) > 0 }, loose},
 	} {
@@ -171,7 +171,7 @@ func TestTheControlIsLookedAtToo(t *testing.T) {
 	}{"quiet": {quiet, false}, "loud": {loud, true}} {
 		control := c.town.draw(2)
 		control.Name = "Elders"
-		a := Analyse(s, Spec{Start: 30, Season: 2}, admissions, Options{Control: &control, Quick: true})
+		a := Analyse(s, Spec{Start: 30, Season: 2}, admissions, Options{Control: &control, Quick: true, Bootstrap: quickly})
 		if a.Comparison == nil || a.Comparison.Control != "Elders" {
 			t.Fatalf("%s: no comparison: %s", name, a.ControlReason)
 		}
@@ -185,7 +185,7 @@ func TestTheControlIsLookedAtToo(t *testing.T) {
 	}
 	short := quiet.draw(2)
 	short.Points = short.Points[:32]
-	if a := Analyse(s, Spec{Start: 30, Season: 2}, admissions, Options{Control: &short, Quick: true}); a.Comparison != nil || a.ControlReason == "" || a.Verdict != FewerNow {
+	if a := Analyse(s, Spec{Start: 30, Season: 2}, admissions, Options{Control: &short, Quick: true, Bootstrap: quickly}); a.Comparison != nil || a.ControlReason == "" || a.Verdict != FewerNow {
 		t.Errorf("a control that cannot be fitted: %+v", a)
 	}
 }

@@ -65,14 +65,14 @@ func (w figures) doubted(c Change, d doubt) string {
 }
 
 // eitherWay is the sentence of a change that has a direction, while its size depends on how it is computed.
-func (w figures) eitherWay(c, gradual Change, against string) string {
+func (w figures) eitherWay(c Change, d doubt, against string) string {
 	what := w.compared(c.Value > c.none())
 	begin := "lag " + w.subject() + " " + what
 	if w.counted() {
 		begin = "waren er " + what + " " + w.noun + w.rate()
 	}
-	return fmt.Sprintf("Na het besluit %s %s; hoeveel hangt af van de rekenwijze: naar schatting %s bij een sprong ineens (95%%-interval: %s), %s bij een geleidelijke verandering (95%%-interval: %s); %s%s: %s.",
-		begin, asExpected, w.estimated(c), w.interval(c), w.estimated(gradual), w.interval(gradual), notProven, w.notProblems(c), against)
+	return fmt.Sprintf("Na het besluit %s %s; hoeveel hangt af van de rekenwijze: naar schatting %s %s (95%%-interval: %s), %s %s (95%%-interval: %s); %s%s: %s.",
+		begin, asExpected, w.estimated(c), d.with, w.interval(c), w.estimated(*d.change), d.without, w.interval(*d.change), notProven, w.notProblems(c), against)
 }
 
 // SayStaggered is the sentence of a measure that was introduced in one area after another: the change over all areas and periods

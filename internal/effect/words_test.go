@@ -96,6 +96,7 @@ func TestSentencesThatCanBeReadAloud(t *testing.T) {
 func TestSentencesOfWhatHangsOnSomething(t *testing.T) {
 	month := Series{Kind: Count, PerYear: 12}
 	spanning, fewer := ratio(0.97, 0.87, 1.08), ratio(0.75, 0.7, 0.8)
+	gradual := doubt{SlopeChanged, &fewer, "dat hangt af van de rekenwijze", "bij een sprong ineens", "bij een geleidelijke verandering"}
 	for _, c := range []struct {
 		name string
 		a    analysis
@@ -113,12 +114,12 @@ func TestSentencesOfWhatHangsOnSomething(t *testing.T) {
 		},
 		{
 			"on how it is computed, but not its direction",
-			analysis{change: ratio(0.88, 0.8, 0.97), gradual: &fewer, doubts: []doubt{{code: SlopeChanged, change: &fewer}}},
+			analysis{change: ratio(0.88, 0.8, 0.97), gradual: &gradual, doubts: []doubt{gradual}},
 			"Na het besluit waren er minder opnames per maand dan zonder verandering te verwachten was; hoeveel hangt af van de rekenwijze: naar schatting 12 procent minder bij een sprong ineens (95%-interval: 3 tot 20 procent minder), 25 procent minder bij een geleidelijke verandering (95%-interval: 20 tot 30 procent minder); of dat door het besluit komt, is hiermee niet bewezen: ook iets anders kan in die tijd zijn veranderd.",
 		},
 		{
 			"on how it is computed",
-			analysis{change: spanning, gradual: &fewer, doubts: []doubt{{SlopeChanged, &fewer, "dat hangt af van de rekenwijze", "bij een sprong ineens", "bij een geleidelijke verandering"}}},
+			analysis{change: spanning, gradual: &gradual, doubts: []doubt{gradual}},
 			"Of er na het besluit meer of minder opnames per maand waren dan zonder verandering te verwachten was, is met deze cijfers niet te zeggen: dat hangt af van de rekenwijze (95%-interval bij een sprong ineens: van 13 procent minder tot 8 procent meer; bij een geleidelijke verandering: 20 tot 30 procent minder).",
 		},
 	} {
@@ -244,5 +245,25 @@ func TestDutchNumbers(t *testing.T) {
 		if got := dutch(c.v, c.decimals); got != c.want {
 			t.Errorf("%v: got %s, want %s", c.v, got, c.want)
 		}
+	}
+}
+
+func TestWhatStandsBesideAClaim(t *testing.T) {
+	month := Series{Kind: Count, PerYear: 12}
+	notes := []note{noted(Power, "met deze aantallen is weinig te zien", "x"), noted(Autocorrelation, "", "x"), noted(NoSize, "er was geen maat", "x")}
+	for name, c := range map[string]struct {
+		change Change
+		ends   string
+	}{
+		"a claim shows that there was enough to see": {ratio(0.8, 0.7, 0.9), ": er was geen maat."},
+		"without one there may have been too little": {ratio(0.9, 0.7, 1.1), ": met deze aantallen is weinig te zien."},
+	} {
+		a := analysis{words: admissions.figures(month), change: c.change}
+		if got := a.sentence(a.verdict(), notes); !strings.HasSuffix(got, c.ends) {
+			t.Errorf("%s: got %s", name, got)
+		}
+	}
+	if got := besideOf([]Warning{{Code: Autocorrelation}}); got != elseChanged {
+		t.Errorf("likeness is no argument: got %s", got)
 	}
 }

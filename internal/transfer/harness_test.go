@@ -78,6 +78,9 @@ func (w town) begin(whole string) (err error) {
 	if err != nil {
 		return err
 	}
+	if err = fromElsewhere(ctx, n); err != nil {
+		return errors.Join(err, n.Close())
+	}
 	if _, err = simulate.Run(ctx, n.Desk(commands.By{Actor: "toets"}), simulate.Options{Events: simulate.Least, Seed: 4}); err == nil {
 		err = n.Vault.Forget(ctx, firstSignal(n))
 	}
@@ -98,6 +101,21 @@ func (w town) begin(whole string) (err error) {
 		err = bringFiles(ctx, from.local, to.local, node.OpenLogFile, bookFile, node.SettingsFile)
 	}
 	return errors.Join(err, to.close(), from.close(), os.RemoveAll(whole))
+}
+
+// fromElsewhere takes over what another municipality found.
+func fromElsewhere(ctx context.Context, n *node.Node) error {
+	d := n.Desk(commands.By{Actor: "toets"})
+	act, err := commands.ImportEffect{Imported: commands.Imported{Corrected: new(bool)}, Key: "1", Summary: domain.EffectSummary{
+		Municipality: "gm9911", MunicipalityName: "Elders", MeasureKind: "pilot", Decision: "0190a000-0000-7000-8000-0000000000d1", Series: "Wachttijd",
+		SeriesKind: "gemiddelde", From: "2024", Model: "stap", Family: "kleinste-kwadraten", Errors: "robuust", Before: 12, After: 12,
+		Scale: "log-verhouding", Estimate: -1, StdErr: 1, Lower: -3, Upper: 1, People: "onbekend",
+	}}.Act(d)
+	if err != nil {
+		return err
+	}
+	_, err = commands.DoMany(ctx, d, []commands.Act{act})
+	return err
 }
 
 // beginning is a log that ends early.

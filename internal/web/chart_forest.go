@@ -92,7 +92,7 @@ func drawForest(id string, row projections.ComparisonRow) forest {
 	}
 	f.Foot = forestTop + len(f.Rows)*forestRowHeight
 	f.Height = f.Foot + forestFoot
-	f.Ticks = forestTicks(scale, row.Unit, at, f.Height-8)
+	f.Ticks = forestTicks(scale, at, f.Height-8)
 	return f
 }
 
@@ -117,7 +117,7 @@ func dutchFrom(from string) string {
 var logTicks = []float64{-90, -75, -50, -25, -10, 0, 10, 25, 50, 100, 200, 400, 900}
 
 // forestTicks labels some places, no more than fit on a phone.
-func forestTicks(scale effect.Scale, unit string, at reach, y int) []tick {
+func forestTicks(scale effect.Scale, at reach, y int) []tick {
 	var places []float64
 	if scale == effect.LogRatio {
 		for _, p := range logTicks {

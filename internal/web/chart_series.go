@@ -18,7 +18,7 @@ type periodMean struct {
 
 // drawSeries draws the values of a series as dots, a line through the mean of each period, the mean of each side, and the day
 // of the decision. It draws nothing when there are no values.
-func drawSeries(id string, e projections.SeriesEffect, effective domain.Date) *chart {
+func drawSeries(id string, e projections.SeriesEffect, effective domain.Date, letter string) *chart {
 	if len(e.Values) == 0 {
 		return nil
 	}
@@ -30,7 +30,7 @@ func drawSeries(id string, e projections.SeriesEffect, effective domain.Date) *c
 	first, last := means[0].Period, means[len(means)-1].Period
 	c := &chart{
 		ID: id, Title: e.Name + " per periode", Unit: e.Unit, Height: chartHeight, Wide: len(means) > 4*manyBars, Sided: true,
-		Desc: "Lijngrafiek " + span(dutchPeriod(first), dutchPeriod(last)) + ". De streep B is de dag waarop het besluit inging: " + dutchDate(effective) + ".",
+		Desc: "Lijngrafiek " + span(dutchPeriod(first), dutchPeriod(last)) + ". De streep " + letter + " is de dag waarop het besluit inging: " + dutchDate(effective) + ".",
 	}
 	var p plot
 	p, c.Grid = newPlot(values)
@@ -52,7 +52,7 @@ func drawSeries(id string, e projections.SeriesEffect, effective domain.Date) *c
 	}
 	at, in := t.day(effective)
 	if in {
-		c.Marks = append(c.Marks, marker(at, "B", "Het besluit ging in op "+dutchDate(effective)))
+		c.Marks = append(c.Marks, marker(at, letter, "Het besluit ging in op "+dutchDate(effective)))
 	}
 	c.Levels = p.levels(e.Before.Mean, e.After.Mean, min(1, max(0, at)))
 	c.Ticks = placeTicks(len(means), func(i int) float64 { return t.middle(means[i].Period) }, func(i int) string {

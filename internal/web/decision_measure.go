@@ -37,14 +37,14 @@ type signalSides struct {
 
 // seriesEffect is one series before and after.
 type seriesEffect struct {
-	Name, Unit, Kind string
-	Independent      bool
-	Sides            sides
-	Chart            *chart
-	Values           []seriesRow
-	Areas, Corrected bool // some values are of one area; were corrected
-	Effect           *shownEffect
-	Told             bool // the effect has a chart of its own
+	ID, Name, Unit, Kind string
+	Independent          bool
+	Sides                sides
+	Chart                *chart
+	Values               []seriesRow
+	Areas, Corrected     bool // some values are of one area; were corrected
+	Effect               *shownEffect
+	Told                 bool // the effect has a chart of its own
 }
 
 // measures shows every measure of the decision. The other decisions are read without estimates: only their days are needed.
@@ -69,6 +69,7 @@ func (p *decisionPage) measures(r *http.Request, s *site, rows []projections.Eff
 		x := effectsOf{decision: p.ID, dates: p.Dates, asked: is, controls: controls, decisions: touchingOf(all, row), areas: areas}
 		m := s.measureEffect(i+1, row, x)
 		m.Beside = besideOf(row, p.Dates, areas)
+		m.Beside.costs(row.Costs, m.Series)
 		p.Measures = append(p.Measures, m)
 	}
 	return nil
@@ -93,10 +94,13 @@ func (s *site) otherModel(ctx context.Context, p *decisionPage, is modelAsked) (
 	return &rows[0], nil
 }
 
-// takeModel puts another model of one series in the place of the usual one; without a series it is that of the signals.
+// takeModel puts another model of one series in the place of the usual one; without a series it is that of the signals. Where
+// months of signals are withheld there is one model only: many models together could tell a month.
 func takeModel(row, other *projections.EffectRow, series string) {
 	if series == "" {
-		row.Signals.Estimate = other.Signals.Estimate
+		if usual := row.Signals.Estimate; usual != nil && !withheld(usual) {
+			row.Signals.Estimate = other.Signals.Estimate
+		}
 		return
 	}
 	for i := range row.Series {
@@ -144,23 +148,36 @@ func (s *site) measureEffect(number int, row projections.EffectRow, x effectsOf)
 		Signals: s.signalSides(row.Signals), Answered: s.whole(row.Answers.Total),
 		Answers: broken("Antwoord", row.Answers.Total, row.Answers.PerVerdict, asWord),
 	}
+	slices.SortStableFunc(row.Series, func(a, b projections.SeriesEffect) int { return rank(a) - rank(b) })
 	for i, one := range row.Series {
 		id := fmt.Sprintf("meetreeks-%d-%d", number, i+1)
-		shown := showSeries(id, one, row.EffectiveOn)
-		shown.Effect = x.show(subject{ID: id, Name: one.Name, Unit: one.Unit, Kind: one.Kind, Title: row.Title}, one.Estimate)
+		shown := showSeries(id, one, row.EffectiveOn, x.letter())
+		of := subject{ID: id, Name: one.Name, Unit: one.Unit, Kind: one.Kind, Title: row.Title, InAreas: inAreas(one), Spread: spread(row.Began)}
+		shown.Effect = x.show(of, one.Estimate)
 		if shown.Effect != nil && shown.Effect.Chart != nil {
 			shown.Chart, shown.Told = nil, true
 		}
 		e.Series = append(e.Series, shown)
 	}
-	slices.SortStableFunc(e.Series, func(a, b seriesEffect) int { return a.rank() - b.rank() })
 	e.signals(s, fmt.Sprintf("signalen-%d", number), row, x)
 	return e
 }
 
+// inAreas says whether a series has figures of more than one area.
+func inAreas(x projections.SeriesEffect) bool {
+	return slices.ContainsFunc(x.Values, func(v projections.PeriodValue) bool { return v.Area != "" && v.Area != x.Values[0].Area })
+}
+
+// spread says whether a measure began on more than one day, or in some areas only.
+func spread(began []projections.AreaBegan) bool {
+	return slices.ContainsFunc(began, func(a projections.AreaBegan) bool {
+		return a.On != nil && (began[0].On == nil || *a.On != *began[0].On)
+	})
+}
+
 // rank puts what does not depend on who reports first.
-func (e seriesEffect) rank() int {
-	if e.Independent {
+func rank(x projections.SeriesEffect) int {
+	if x.Independent {
 		return 0
 	}
 	return 1
@@ -171,12 +188,12 @@ func (e *measureEffect) signals(s *site, id string, row projections.EffectRow, x
 	if row.Measure == "" {
 		return
 	}
-	e.SignalsEffect = x.show(subject{ID: id, Name: "Signalen bij " + row.MeasureTitle, Unit: "signalen", Kind: string(effect.Count), Title: row.Title}, row.Signals.Estimate)
+	e.SignalsEffect = x.show(subject{ID: id, Name: "Signalen bij " + row.MeasureTitle, Unit: "signalen per maand", Kind: string(effect.Count), Title: row.Title}, row.Signals.Estimate)
 	if e.Signals.Total.Hidden || e.SignalsEffect != nil && e.SignalsEffect.Chart != nil {
 		return
 	}
 	months := sidedMonths(row.Signals.PerMonth)
-	mark := []marked{{Label: "B", Title: "het besluit gaat in", On: row.EffectiveOn}}
+	mark := []marked{{Label: x.letter(), Title: "het besluit gaat in", On: row.EffectiveOn}}
 	e.Months = tableOf(months)
 	e.Chart = drawMonths(id+"-per-maand", "Signalen per maand bij "+row.MeasureTitle, months, mark, sideMeans{row.Signals.MeanBefore, row.Signals.MeanAfter})
 }
@@ -202,10 +219,10 @@ func perMonthMean(x *float64, decimals, months int) figure {
 	return measured(x, decimals, "afgeschermd")
 }
 
-func showSeries(id string, x projections.SeriesEffect, effective domain.Date) seriesEffect {
+func showSeries(id string, x projections.SeriesEffect, effective domain.Date, letter string) seriesEffect {
 	e := seriesEffect{
-		Name: x.Name, Unit: x.Unit, Kind: x.Kind, Independent: x.Independent, Sides: seriesSides(x),
-		Chart: drawSeries(id, x, effective), Values: seriesTable(x.Values),
+		ID: x.Series, Name: x.Name, Unit: x.Unit, Kind: x.Kind, Independent: x.Independent, Sides: seriesSides(x),
+		Chart: drawSeries(id, x, effective, letter), Values: seriesTable(x.Values),
 	}
 	for _, v := range e.Values {
 		e.Areas = e.Areas || v.Area != ""

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"ruggespraak/domain"
+	"ruggespraak/internal/effect"
 	"ruggespraak/projections"
 )
 
@@ -21,7 +22,10 @@ type decisionLine struct {
 }
 
 // outcomeLine is what a decision does to one measure.
-type outcomeLine struct{ ID, Title, Outcome string }
+type outcomeLine struct {
+	ID, Title, Outcome string
+	Found              []string // in a word, of each series that does not depend on who reports
+}
 
 // decisionState is what readers must know of a decision before anything else.
 type decisionState struct {
@@ -33,7 +37,7 @@ func (decisionsPage) template() string { return "besluiten" }
 
 func (s *site) decisions(w http.ResponseWriter, r *http.Request) error {
 	return s.view(w, r, func(d dates, n notice) error {
-		rows, err := s.effectRows(r.Context(), d, nil)
+		rows, _, err := s.estimatedRows(r.Context(), d, nil)
 		if err != nil {
 			return err
 		}
@@ -53,7 +57,23 @@ func (p *decisionsPage) add(row projections.EffectRow) {
 		})
 	}
 	line := &p.Rows[len(p.Rows)-1]
-	line.Measures = append([]outcomeLine{{ID: row.Measure, Title: row.MeasureTitle, Outcome: row.Outcome}}, line.Measures...)
+	line.Measures = append([]outcomeLine{{ID: row.Measure, Title: row.MeasureTitle, Outcome: row.Outcome, Found: foundOf(row)}}, line.Measures...)
+}
+
+// foundOf says in a word what each independent series did after the decision.
+func foundOf(row projections.EffectRow) []string {
+	var out []string
+	for _, s := range row.Series {
+		if !s.Independent || s.Estimate == nil || s.Estimate.Analysis == nil || s.Estimate.Verdict == effect.NoEstimate {
+			continue
+		}
+		word := verdictOf(s.Estimate.Verdict, amountOf("", s.Kind, s.Unit)).Word
+		if s.Estimate.Verdict == effect.NoVerdict {
+			word = "geen oordeel"
+		}
+		out = append(out, s.Name+": "+word)
+	}
+	return out
 }
 
 func stateOf(row projections.EffectRow) decisionState {

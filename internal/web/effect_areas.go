@@ -43,7 +43,7 @@ func areasOf(of subject, row *projections.EstimateRow, names areaNames) *shownAr
 	if row.Areas.Exposed {
 		unit = strings.TrimSpace(unit + " per 1.000")
 	}
-	out := &shownAreas{Chart: drawEvents(of.ID+"-duur", "Effect naar hoelang de maatregel er is: "+of.Name, unit, row.Dynamic), Facts: areaFacts(row, amount{unit: unit})}
+	out := &shownAreas{Chart: drawEvents(of.ID+"-duur", "Effect naar hoelang de maatregel er is: "+of.Name, unit, row.Dynamic), Facts: areaFacts(row, amount{unit: unit, level: of.Kind != string(effect.Count)})}
 	for _, x := range row.Dynamic {
 		out.Times = append(out.Times, eventRow{sinceWords(x.Since), significant(x.Effect), significant(x.Lower), significant(x.Upper)})
 	}
@@ -73,6 +73,11 @@ func areaFacts(row *projections.EstimateRow, a amount) []fact {
 		out = append(out, fact{"Vergeleken is met", comparedWords(t.Compared)})
 	}
 	n := row.Areas.Counts
+	how := "uit de verschillen tussen gebieden"
+	if row.Areas.Errors == effect.OverTime {
+		how = "uit het verloop in de tijd: voor een vergelijking tussen gebieden zijn het er te weinig"
+	}
+	out = append(out, fact{"Onzekerheid", how})
 	return append(out, fact{"Gebieden", fmt.Sprintf("%d met de maatregel, %d alleen om mee te vergelijken", n.Treated, n.Compared)})
 }
 

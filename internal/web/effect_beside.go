@@ -11,7 +11,7 @@ type besideEffect struct {
 	Began    []fact // where the measure began, and when
 	Readings []readingBeside
 	Kept     []commitmentBeside
-	Costs    []string
+	Costs    []fact // what each series of amounts did
 }
 
 // readingBeside is that the signals were read from a position; what was said stands in the bundle.
@@ -50,8 +50,18 @@ func besideOf(row projections.EffectRow, d dates, areas areaNames) besideEffect 
 		}
 		out.Kept = append(out.Kept, c)
 	}
-	for _, x := range row.Costs {
-		out.Costs = append(out.Costs, x.Title)
-	}
 	return out
+}
+
+// costs says beside the counts what each series of amounts did.
+func (b *besideEffect) costs(list []projections.Titled, shown []seriesEffect) {
+	for _, x := range list {
+		cost := fact{x.Title, "Hiervan is geen schatting; het verloop staat hierboven."}
+		for _, s := range shown {
+			if s.ID == x.ID && s.Effect != nil && s.Effect.Sentence != "" {
+				cost.Text = s.Effect.Sentence
+			}
+		}
+		b.Costs = append(b.Costs, cost)
+	}
 }

@@ -61,7 +61,7 @@ func (s *site) effectAsked(r *http.Request) (string, *projections.EstimateRow, e
 	switch {
 	case found == nil || found.Analysis == nil || found.Estimate == nil:
 		return "", nil, domain.Errorf(domain.NotFound, "Van deze cijfers is geen schatting.")
-	case len(found.Curve) == 0 && is.series == "":
+	case withheld(found):
 		return "", nil, domain.Errorf(domain.NotFound, "De cijfers per maand zijn niet te downloaden: in sommige maanden zijn het er te weinig om te tonen.")
 	case len(found.Curve) == 0:
 		return "", nil, domain.Errorf(domain.NotFound, "Van dit model zijn er geen cijfers per periode.")

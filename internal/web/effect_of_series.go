@@ -12,6 +12,8 @@ import (
 type subject struct {
 	ID, Name, Unit, Kind string
 	Title                string // of the decision, for the script
+	InAreas              bool   // there are figures of more than one area
+	Spread               bool   // the measure did not begin everywhere at once
 }
 
 // effectsOf shows the estimates of one measure of a decision.
@@ -24,40 +26,62 @@ type effectsOf struct {
 	areas     areaNames
 }
 
+// letter is what charts mark the decision of the page by.
+func (x effectsOf) letter() string {
+	for _, d := range x.decisions {
+		if d.Own {
+			return d.Letter
+		}
+	}
+	return "B"
+}
+
 // show tells an estimate; nil when there is none to tell.
 func (x effectsOf) show(of subject, row *projections.EstimateRow) *shownEffect {
 	if row == nil || row.Analysis == nil {
 		return nil
 	}
-	is := modelAsked{measure: row.Measure, series: row.Series}
+	is := modelAsked{measure: row.Measure, series: row.Series, model: map[string]string{}}
 	if x.asked.is(row.Measure, row.Series) {
 		is = x.asked
 	}
 	out := &shownEffect{
-		ID: of.ID, Name: of.Name, Sentence: row.Sentence, Verdict: verdicts[row.Verdict], Expected: expectedFacts(row.Expected), Decisions: x.decisions,
+		ID: of.ID, Name: of.Name, Sentence: row.Sentence, Verdict: verdictOf(row.Verdict, amountOf("", of.Kind, of.Unit)), Expected: expectedFacts(row.Expected), Decisions: x.decisions,
 	}
 	for _, w := range row.Warnings {
 		out.Warnings = append(out.Warnings, w.Text)
 	}
-	if e := row.Estimate; e != nil && (e.Ratio != nil || e.Difference != nil) {
-		a := amountOf(e.Family, of.Kind, of.Unit)
-		out.Exposed = e.Exposed
-		out.Chart = drawEffect(of.ID+"-grafiek", of.Name, of.Unit, e.Curve, out.Decisions)
-		out.Rows, out.Model, out.Terms = curveRows(e.Curve), modelFacts(e), termRows(e.Coefficients)
-		out.Changes = changesOf(e, row.Comparison, x.nameOf(is.model[paramControl]), a)
-		for _, other := range row.Others {
-			out.Others = append(out.Others, otherOf(other, of))
-		}
-		out.Download = x.download(of, is, row)
-	}
-	if row.Areas != nil {
+	switch e := row.Estimate; {
+	case row.Areas != nil:
 		out.Areas = areasOf(of, row, x.areas)
+		out.Download = download{Why: "De cijfers per gebied en per groep staan in de tabellen hierboven."}
+	case e != nil && (e.Ratio != nil || e.Difference != nil):
+		x.fill(out, of, is, row)
 	}
 	if p := row.Placebo; p != nil && p.Analysis != nil {
 		out.Placebo = fmt.Sprintf("“%s”, een reeks die niet zou moeten bewegen: %s", x.nameOf(p.Series), lowerFirst(p.Sentence))
 	}
-	out.Form = modelFormOf(x.dates, of.ID, is, row.Estimate, x.controls)
+	if row.Estimate != nil && !withheld(row) {
+		out.Form = x.modelFormOf(of, is, row.Estimate)
+	}
 	return out
+}
+
+// fill tells what a model of the series says.
+func (x effectsOf) fill(out *shownEffect, of subject, is modelAsked, row *projections.EstimateRow) {
+	e := row.Estimate
+	out.Exposed = e.Exposed
+	out.Chart = drawEffect(of.ID+"-grafiek", of.Name, of.Unit, e.Curve, out.Decisions)
+	out.Rows, out.Model, out.Terms = curveRows(e.Curve), modelFacts(e), termRows(e.Coefficients)
+	out.Changes = changesOf(e, row.Comparison, x.nameOf(is.model[paramControl]), amountOf(e.Family, of.Kind, of.Unit))
+	for _, other := range row.Others {
+		out.Others = append(out.Others, otherOf(other, of))
+	}
+	out.Download = x.download(of, is, row)
+	if of.Spread && of.InAreas {
+		is.model = map[string]string{"model": string(projections.Staggered)}
+		out.Spread = x.dates.link(is.query(), x.dates.Path) + "#" + of.ID
+	}
 }
 
 // nameOf is the name of a series that something is compared with.
@@ -126,9 +150,7 @@ func expectedFacts(e *effect.Expected) []fact {
 // download is where the figures and the script are, and why not when they are not.
 func (x effectsOf) download(of subject, is modelAsked, row *projections.EstimateRow) download {
 	switch {
-	case row.Areas != nil:
-		return download{Why: "De cijfers per gebied en per groep staan in de tabellen hierboven."}
-	case len(row.Curve) == 0 && row.Series == "":
+	case withheld(row):
 		return download{Why: "De cijfers per maand zijn hier niet te downloaden: in sommige maanden zijn het er te weinig om te tonen. De schatting is op alle maanden gebaseerd."}
 	case len(row.Curve) == 0:
 		return download{}
@@ -138,6 +160,11 @@ func (x effectsOf) download(of subject, is modelAsked, row *projections.Estimate
 		CSV: x.dates.link(q, "/besluiten/", x.decision, "/effect.csv"), Script: x.dates.link(q, "/besluiten/", x.decision, "/effect.R"),
 		R: effectScript(of.Title, downloadName(row, "csv"), row.Estimate, row.Comparison),
 	}
+}
+
+// withheld says that an estimate of signals keeps back its months, for some have too few to show.
+func withheld(row *projections.EstimateRow) bool {
+	return row.Series == "" && row.Analysis != nil && row.Estimate != nil && len(row.Curve) == 0
 }
 
 // downloadName is the file that a download is kept in: of a series under its id, so that those of more than one can be kept.

@@ -23,6 +23,7 @@ type shownEffect struct {
 	Others    []otherRow
 	Placebo   string // what the model says of a series that should not have moved
 	Areas     *shownAreas
+	Spread    string // where areas with and without the measure are compared; empty: it began everywhere at once
 	Form      modelForm
 	Download  download
 }
@@ -49,12 +50,20 @@ type download struct {
 	Why         string // why not
 }
 
-// verdicts says what each verdict means.
-var verdicts = map[effect.Verdict]verdictShown{
-	effect.MoreNow:    {"meer", "Het was meer dan zonder verandering te verwachten was, en toeval is daarvoor geen goede verklaring."},
-	effect.FewerNow:   {"minder", "Het was minder dan zonder verandering te verwachten was, en toeval is daarvoor geen goede verklaring."},
-	effect.NoVerdict:  {"geen", "Met deze cijfers is niet te zeggen of het meer of minder werd."},
-	effect.NoEstimate: {"geen", "Op deze cijfers is geen schatting te baseren."},
+// verdictOf says a verdict and what it means.
+func verdictOf(v effect.Verdict, a amount) verdictShown {
+	less, more := a.ways()
+	const meaning = "Het was %s dan zonder verandering te verwachten was, en toeval is daarvoor geen goede verklaring."
+	switch v {
+	case effect.MoreNow:
+		return verdictShown{more, fmt.Sprintf(meaning, more)}
+	case effect.FewerNow:
+		return verdictShown{less, fmt.Sprintf(meaning, less)}
+	case effect.NoVerdict:
+		return verdictShown{"geen", fmt.Sprintf("Met deze cijfers is niet te zeggen of het %s of %s werd.", more, less)}
+	case effect.NoEstimate:
+	}
+	return verdictShown{"geen", "Op deze cijfers is geen schatting te baseren."}
 }
 
 func curveRows(curve []effect.CurvePoint) []curveRow {
@@ -99,7 +108,7 @@ func totals(w *effect.WithoutChange, a amount) (name, text string) {
 	if w == nil {
 		return "", ""
 	}
-	own := amount{unit: a.unit}
+	own := amount{unit: a.unit, level: a.level}
 	name = "Bij elkaar na het besluit"
 	if w.Mean {
 		name = "Gemiddeld per periode na het besluit"

@@ -12,18 +12,20 @@ import (
 type amount struct {
 	ratio bool
 	unit  string
+	level bool // figures that are high or low, not many or few
 }
 
 // amountOf is the way in which an estimate is written.
 func amountOf(f effect.Family, kind, unit string) amount {
+	a := amount{ratio: ratios(f), unit: unit, level: kind != string(effect.Count)}
 	switch effect.Kind(kind) {
 	case effect.Percentage:
-		unit = "procentpunt"
+		a.unit = "procentpunt"
 	case effect.Count: // what is counted stands above
-		unit = ""
+		a.unit = ""
 	case effect.Amount, effect.Mean:
 	}
-	return amount{ratio: ratios(f), unit: unit}
+	return a
 }
 
 // number is how much more or less, without its sign, in percent or in the unit.
@@ -50,13 +52,21 @@ func (a amount) way(x float64) string {
 	if a.ratio {
 		zero = 1
 	}
-	switch {
+	switch less, more := a.ways(); {
 	case x < zero:
-		return "minder"
+		return less
 	case x > zero:
-		return "meer"
+		return more
 	}
 	return "verschil"
+}
+
+// ways are the words for less and for more.
+func (a amount) ways() (less, more string) {
+	if a.level {
+		return "lager", "hoger"
+	}
+	return "minder", "meer"
 }
 
 // of writes a difference: 11 procent minder.
@@ -67,7 +77,7 @@ func (a amount) between(low, high float64) string {
 	if a.way(low) != a.way(high) {
 		return a.of(low) + " tot " + a.of(high)
 	}
-	if a.way(low) == "minder" {
+	if less, _ := a.ways(); a.way(low) == less {
 		low, high = high, low
 	}
 	return a.number(low) + " tot " + a.of(high)

@@ -24,7 +24,8 @@ func menuGroups() []menuGroup {
 			{"/toezeggingen-en-moties", "Toezeggingen en moties", true}, {"/termijnagenda", "Termijnagenda", true},
 		}},
 		{"Terugkijken en leren", []menuItem{
-			{"/stemmen", "Stemmen", true}, {"/doorlooptijden", "Doorlooptijden", true}, {"/effecten-vergeleken", "Effecten vergeleken", true}, {"/stijgingen", "Stijgingen", true}, {"/lessen", "Lessen", true}, {"/begrippen", "Begrippen", true},
+			{"/stemmen", "Stemmen", true}, {"/doorlooptijden", "Doorlooptijden", true}, {"/stijgingen", "Stijgingen", true},
+			{"/effecten-vergeleken", "Effecten vergeleken", true}, {"/lessen", "Lessen", true}, {"/begrippen", "Begrippen", true},
 			{"/spoor", "Spoor", true},
 		}},
 	}
