@@ -12,6 +12,10 @@ import (
 // Estimator fits models and remembers what came out, by what went in: the same figures are never fitted twice. It may be used
 // by many at once. A question without one gets tables and no models.
 type Estimator struct {
+	// Bootstrap is how often figures are drawn anew to see how sure an estimate is; zero: as usual. It is set before the
+	// estimator is used.
+	Bootstrap effect.Bootstrap
+
 	mu    sync.Mutex
 	limit int
 	known map[[sha256.Size]byte]*solved
@@ -52,6 +56,7 @@ type solved struct {
 
 // solve answers a task, from memory when it was asked before. Who asks for what another is working on waits for that.
 func (e *Estimator) solve(t task) *solved {
+	t.Options.Bootstrap = e.Bootstrap
 	s := e.remember(t)
 	s.once.Do(func() {
 		s.work(t)

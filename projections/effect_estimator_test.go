@@ -19,6 +19,7 @@ func TestAnEstimatorAnswersTheSameToEveryone(t *testing.T) {
 	w.catchUp()
 	want := written(t, w.answer(projections.EffectOfDecisions.Name, w.estimating()))
 	little := projections.NewEstimator(1)
+	little.Bootstrap.Draws = 99
 	var all sync.WaitGroup
 	for range 4 {
 		all.Go(func() {

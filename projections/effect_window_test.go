@@ -30,6 +30,7 @@ func months(name string, n int, edits ...func(i int, v float64) float64) []comma
 func (w *world) estimating(params ...string) projections.Ask {
 	ask := w.open()
 	ask.Estimator, ask.Params = projections.NewEstimator(50), map[string]string{}
+	ask.Estimator.Bootstrap.Draws = 99 // enough for changes that are plain to see
 	for i := 0; i < len(params); i += 2 {
 		ask.Params[params[i]] = params[i+1]
 	}
