@@ -41,6 +41,9 @@ func (a *analysis) tell() *Analysis {
 	if out.Estimate, err = a.fit.RobustEstimate(a.options.Bootstrap); err != nil {
 		return a.unsure(out, err)
 	}
+	if !out.Sure.change().told() {
+		return a.unsure(out, refuse(Separation, "Hoe zeker de schatting is, valt bij deze reeks niet te berekenen."))
+	}
 	a.sure, a.change = out.Sure, out.Sure.change()
 	a.compare(out)
 	a.doubt()
@@ -147,8 +150,10 @@ func (a *analysis) changeOf(f *Fitted, err error) *Change {
 	if err != nil {
 		return nil
 	}
-	c := s.change()
-	return &c
+	if c := s.change(); c.told() {
+		return &c
+	}
+	return nil
 }
 
 // gradually is how the answer of the model stap-helling is told.
