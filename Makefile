@@ -5,7 +5,7 @@ LINT := go tool -modfile=tools/go.mod golangci-lint
 MODULES := $(dir $(wildcard tools/*/go.mod))
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo build test lint check fmt golden bench moments crash faults disk-full histories fuzz pictures chromium test-kurrentdb
+.PHONY: help run demo build test lint check fmt golden bench moments calibrate crash faults disk-full histories fuzz pictures chromium test-kurrentdb
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ bench: ## speed, alone and beside the programs of tools/bench
 
 moments: ## ask every view at 100 random moments of the demo, then and afterwards
 	@go test ./cmd/ruggespraak -run AnswersAsItDidThen -count 1 -timeout 30m -v -momenten 100 -stad 0
+
+calibrate: ## plant effects in 1,000 towns for each scenario, and count how often the robust answer and the warnings are right
+	@go test ./internal/effect -run 'HoldWhatTheyPromise|RaisedWhereTheyWerePlanted' -count 1 -timeout 180m -v -zaden 1000
 
 faults: ## let every call to the disk fail, in every way, under a script of 200 events, under the vault and under a view
 	@go test ./internal/sqlite ./internal/vault -run 'CallToTheDisk|KeysSurvive|ViewsGoOn' -count 1 -timeout 120m -elke 1

@@ -102,14 +102,15 @@ func (e *estimating) fit(tx Tx, row *EffectRow, s *SeriesEffect) error {
 	if err != nil {
 		return s.Estimate.refuse(task{Series: effect.Series{Kind: effect.Kind(s.Kind)}, Spec: specOf(e.ask.Params, series)}, err)
 	}
-	t := task{Series: series, Spec: specOf(e.ask.Params, series)}
-	t.Spec.Start = c.firstFull(row.EffectiveOn)
-	t.Around = s.around(row, c, series.Points)
-	w := &window{effective: row.EffectiveOn, rhythm: c, points: series.Points}
-	if err := w.clear(e.changes, row, s.Series); err != nil {
-		return s.Estimate.refuse(t, err)
+	s.Estimate.EffectiveOn = row.since(e.ask.Params["gebied"])
+	w := &window{effective: s.Estimate.EffectiveOn, rhythm: c, points: series.Points}
+	t := task{Around: s.around(row, c, series.Points)}
+	unclear := w.clear(e.changes, row, s.Series)
+	series.Points, t.Around.Others = w.points, w.others
+	t.lay(series, specOf(e.ask.Params, series), w)
+	if unclear != nil {
+		return s.Estimate.refuse(t, unclear)
 	}
-	t.Series.Points, t.Around.Others = w.points, w.others
 	var apart *effect.Refusal // why there is no control
 	if t.Options.Control, err = e.other(tx, "controle", row, s, w); err != nil && !errors.As(err, &apart) {
 		return err
@@ -124,6 +125,21 @@ func (e *estimating) fit(tx Tx, row *EffectRow, s *SeriesEffect) error {
 	s.Estimate.sayComparison(t)
 	e.rise(row, s.Estimate, t, s.knownOn)
 	return e.placebo(tx, row, s, t, w)
+}
+
+// lay sets what is to be estimated: the figures in the window, and a model that begins with the first full period.
+func (t *task) lay(s effect.Series, sp effect.Spec, w *window) {
+	sp.Start = w.rhythm.firstFull(w.effective)
+	t.Series, t.Spec = s, sp
+}
+
+// since is the day on which what was decided took effect: in an area, or else as the decision says.
+func (row *EffectRow) since(area string) domain.Date {
+	on, there := row.began()(area)
+	if area == "" || !there {
+		return row.EffectiveOn
+	}
+	return on
 }
 
 // sayComparison puts the comparison with a control in words.

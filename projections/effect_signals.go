@@ -18,15 +18,15 @@ func (e *estimating) estimateSignals(tx Tx, ask Ask, a *aboutMeasure, row *Effec
 	out := row.estimateOf("")
 	row.Signals.Estimate = out
 	series, c := a.series(span)
-	t := task{Series: series, Spec: specOf(e.ofSignals(), series)}
-	t.Spec.Start = c.firstFull(row.EffectiveOn)
-	t.Around = effect.Surroundings{Noun: "signalen", Signals: true}
+	t := task{Around: effect.Surroundings{Noun: "signalen", Signals: true}}
 	t.Around.Expected = row.expected(c.first(c.at(domain.Period(span.last))), func(x ExpectationRow) bool { return x.Signals != "" })
 	w := &window{effective: row.EffectiveOn, rhythm: c, points: series.Points}
-	if err := w.clear(e.changes, row, ofSignals); err != nil {
-		return out.refuse(t, err)
+	unclear := w.clear(e.changes, row, ofSignals)
+	series.Points, t.Around.Others = w.points, w.others
+	t.lay(series, specOf(e.ofSignals(), series), w)
+	if unclear != nil {
+		return out.refuse(t, unclear)
 	}
-	t.Series.Points, t.Around.Others = w.points, w.others
 	var err error
 	if t.Around.Reporting, err = reporting(tx, ask, row, w); err != nil {
 		return err

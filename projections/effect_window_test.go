@@ -171,8 +171,38 @@ func TestAreasWithoutTheMeasureAreAControl(t *testing.T) {
 	if got.Comparison == nil || *got.Comparison.Lower < 1.2 {
 		t.Fatalf("got %+v: %s", got.Comparison, got.ControlReason)
 	}
+	if one := w.estimateOf("gebied", "WK01"); one.EffectiveOn != "2024-01-01" || one.Verdict != models.MoreNow {
+		t.Errorf("in the one area from %s: %s", one.EffectiveOn, one.Sentence)
+	}
 	areas := w.estimateOf("model", "gespreid")
 	if areas.Total == nil || areas.Total.Effect < 15 || len(areas.Groups) == 0 || areas.Areas.Counts.Treated != 1 {
 		t.Errorf("got %+v: %s", areas.Total, areas.Sentence)
+	}
+}
+
+// Where a measure began later in one area than in another, an area by itself is estimated from its own day, and the areas are
+// compared as well.
+func TestAnAreaHasItsOwnDay(t *testing.T) {
+	w := newWorld(t)
+	in := func(in *commands.MeasureInput) {
+		in.Areas = []domain.AreaStart{{Code: "WK01"}, {Code: "WK02", From: "2024-07-01"}}
+	}
+	w.on("2021-12-20", aMeasure("a", in), aSeries("r"), aDecision("d", "a", effectiveOn("2024-01-01"), onSeries("r")))
+	for _, area := range []domain.AreaCode{"WK01", "WK02", "WK03"} {
+		for i, c := range months("r", 48) {
+			m := c.(commands.RecordMeasurement)
+			m.Value += float64((i * int(area[3])) % 5)
+			if m.Area = area; area == "WK01" && i >= 24 || area == "WK02" && i >= 30 {
+				m.Value += 20
+			}
+			w.do(m)
+		}
+	}
+	if got := w.estimateOf("gebied", "WK02"); got.EffectiveOn != "2024-07-01" || got.Before != 30 || got.Verdict != models.MoreNow {
+		t.Errorf("from %s, %d before: %s", got.EffectiveOn, got.Before, got.Sentence)
+	}
+	ask := w.estimating("besluit", string(dec("d")))
+	if s := rows[projections.EffectRow](w, projections.EffectOfDecisions, ask)[0].Series[0]; s.Areas == nil || s.Areas.Total == nil || s.Areas.Total.Effect < 15 || s.Estimate.Model != models.Step {
+		t.Errorf("got %+v", s.Areas)
 	}
 }

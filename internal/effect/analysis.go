@@ -14,6 +14,9 @@ type Analysis struct {
 	Verdict  Verdict   `json:"oordeel"`
 	Sentence string    `json:"zin"`
 	Others   []Answer  `json:"gevoeligheid"`
+
+	// Placebos is what the same model says of decisions that were not taken, at dates before this one.
+	Placebos []PlaceboPoint `json:"placeboVooraf"`
 }
 
 // Verdict is what may be said of the direction of a change, by the words of the wire.
@@ -64,7 +67,7 @@ type Answer struct {
 // Options says what an analysis takes along.
 type Options struct {
 	Control   *Series   // figures that the decision does not touch
-	Quick     bool      // leave out what other models say
+	Quick     bool      // leave out what other models say, and decisions that were not taken
 	Bootstrap Bootstrap // how the robust answer is drawn
 }
 

@@ -9,7 +9,7 @@ import (
 // How sure a trend before the decision must be, and how much it must move the figures from the middle of the time before to
 // the middle of the time after, before it is spoken of.
 const (
-	trendLevel    = 0.005
+	trendLevel    = 0.01
 	trendMatters  = 0.05
 	hingeMinimum  = 24 // periods before the decision, for a change of trend to be looked for
 	peakPeriods   = 3  // before the decision, that may have been a peak or a dip

@@ -148,3 +148,5 @@ func poissonQuantile(u, mu float64) float64 {
 	}
 	return k
 }
+
+func random(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 11)) }

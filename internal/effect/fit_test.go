@@ -142,15 +142,28 @@ func FuzzFit(f *testing.F) {
 		s.PerYear = []float64{12, 1, 4, 365.25 / 7, 365.25}[int(pick/4)%5]
 		sp := Spec{
 			Start: start, Season: Season(season), Anticipation: before, PhaseIn: after, Model: []Model{Step, StepSlope}[pick%2],
-			Errors: Errors{[]ErrorKind{ModelErrors, NeweyWest}[int(pick/2)%2], int(pick)},
+			Errors: Errors{[]ErrorKind{ModelErrors, NeweyWest, Robust}[int(pick/2)%3], int(pick)},
 		}
 		fitted, err := Fit(s, sp)
 		var refusal *Refusal
 		if err != nil && !errors.As(err, &refusal) {
 			t.Fatalf("an error for nobody: %v", err)
 		}
+		if err != nil {
+			return
+		}
+		checkNumbers(t, fitted.Estimate())
+		e, err := fitted.RobustEstimate(Bootstrap{Draws: 39})
+		if err != nil && !errors.As(err, &refusal) {
+			t.Fatalf("an error for nobody: %v", err)
+		}
 		if err == nil {
-			checkNumbers(t, fitted.Estimate())
+			checkNumbers(t, e)
+		}
+		for _, p := range Placebo(s, sp) {
+			if finite(p.Lower) == nil || finite(p.Upper) == nil || (p.Ratio == nil) == (p.Difference == nil) {
+				t.Fatalf("got %+v", p)
+			}
 		}
 	})
 }
@@ -169,6 +182,12 @@ func checkNumbers(t *testing.T, e *Estimate) {
 	}
 	for _, c := range e.Curve {
 		numbers = append(numbers, c.Value, c.Fitted)
+	}
+	if e.Sure != nil {
+		numbers = append(numbers, e.Sure.Lower, e.Sure.Upper, e.Sure.Rho, e.Sure.Detectable)
+	}
+	if e.Without != nil {
+		numbers = append(numbers, e.Without.Expected, e.Without.Lower, e.Without.Upper)
 	}
 	for _, x := range numbers {
 		if finite(x) == nil {

@@ -67,9 +67,10 @@ func (p *prelude) regress() bool {
 	return err == nil && p.dispersion() > noVariance*p.f.scale()
 }
 
-// slope gives a coefficient and its t, wider by how much the periods resemble each other.
+// slope gives a coefficient and its t, wider by how much periods resemble each other: in the time before or in all, whichever is
+// more, for a short time hides it.
 func (p *prelude) slope(j int) (value, t float64) {
-	se := math.Sqrt(p.dispersion()*p.inv.At(j, j)) * p.inflation()
+	se := math.Sqrt(p.dispersion()*p.inv.At(j, j)) * math.Max(p.inflation(), p.f.inflation())
 	return p.coef[j], p.coef[j] / se
 }
 

@@ -69,9 +69,20 @@ func (e *Estimate) bounds(family Family, low, high float64) {
 
 // answers is what figures drawn from a model say of the answers of that model.
 type answers struct {
-	rho, phi     float64
+	rho          float64
 	cov          *mat.Dense // of the coefficients
 	step, change sampled
+}
+
+// within refuses what is too far off to be told.
+func (r *answers) within(family Family) (*answers, error) {
+	for _, d := range []sampled{r.step, r.change} {
+		low, high := d.interval()
+		if family.logs() && math.Max(-low, high) > maxExponent || finite(low) == nil || finite(high) == nil {
+			return nil, refuse(Separation, "De cijfers schommelen zo sterk dat een interval niets meer zegt.")
+		}
+	}
+	return r, nil
 }
 
 func (r *answers) sure(family Family) *Sure {
@@ -95,7 +106,7 @@ func (f *Fitted) resample(b Bootstrap) (*answers, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &answers{rho: s.rho, phi: s.phi, cov: s.cov, step: step, change: change}, nil
+	return (&answers{rho: s.rho, cov: s.cov, step: step, change: change}).within(f.family)
 }
 
 // CompareSure is Sure for a series beside a control: the change of the one by that of the other.
@@ -160,5 +171,5 @@ func resampleBoth(f, control *Fitted, b Bootstrap) (*answers, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &answers{rho: math.Max(one.rho, two.rho), phi: one.phi, step: step, change: change}, nil
+	return (&answers{rho: math.Max(one.rho, two.rho), step: step, change: change}).within(f.family)
 }

@@ -13,6 +13,9 @@ func (f *Fitted) quickly() (*Sure, error) {
 	}
 	spare := float64(f.spare()) * (1 - s.rho*s.rho) / (1 + s.rho*s.rho)
 	reach := studentQuantile(0.05, int(math.Max(2, math.Round(spare)))) * s.found.change.se
+	if f.family.logs() && math.Abs(s.found.change.value)+reach > maxExponent {
+		return nil, refuse(Separation, "De cijfers schommelen zo sterk dat een interval niets meer zegt.")
+	}
 	return sureOf(f.family, s.found.change.value, reach, reach, s.rho), nil
 }
 

@@ -3,6 +3,7 @@ package effect
 import (
 	"math"
 
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -11,6 +12,7 @@ type refit struct {
 	f      *Fitted
 	memory *memory
 	times  []int // of the rows
+	terms  [][]float64
 
 	y, mu, w []float64
 	coef     []float64
@@ -18,13 +20,17 @@ type refit struct {
 	cross    [][]float64
 	right    []float64
 	unit     []float64 // gradient of the step
+	row      []float64 // for what is computed of each row
 }
 
 func newRefit(f *Fitted) *refit {
 	n, p := len(f.y), len(f.coef)
 	r := &refit{
 		f: f, times: make([]int, n), y: make([]float64, n), mu: make([]float64, n), w: make([]float64, n),
-		coef: make([]float64, p), right: make([]float64, p), unit: make([]float64, p), inv: zeros(p, p), cross: zeros(p, p),
+		coef: make([]float64, p), right: make([]float64, p), unit: make([]float64, p), row: make([]float64, n), terms: zeros(p, n), inv: zeros(p, p), cross: zeros(p, p),
+	}
+	for j := range r.terms {
+		mat.Col(r.terms[j], j, f.x)
 	}
 	for i, at := range f.rows {
 		r.times[i] = f.series.Points[at].At
@@ -35,10 +41,10 @@ func newRefit(f *Fitted) *refit {
 }
 
 // A refit begins at the fitted model, which is near; it ends when no mean moves by more than settled, as a part of it. What is
-// left then is about the square of that.
+// left then is about the square of that: far less than a standard error.
 const (
 	maxRefits = 12
-	settled   = 3e-3
+	settled   = 0.02
 )
 
 // fit says whether the figures in y could be fitted.
@@ -59,33 +65,28 @@ func (r *refit) fit() bool {
 
 // improve solves one weighted least squares problem by its normal equations, for the step from where the fit is.
 func (r *refit) improve() (moved float64, ok bool) {
-	p := len(r.coef)
-	for j := range p {
-		clear(r.cross[j])
-	}
-	clear(r.right)
 	for i, y := range r.y {
 		mu := r.mu[i]
-		w := r.f.weight(mu)
-		r.w[i] = w
-		off := w * (y - mu)
+		r.w[i] = r.f.weight(mu)
+		r.row[i] = r.w[i] * (y - mu)
 		if r.f.family.logs() {
-			off /= mu
+			r.row[i] /= mu
 		}
-		row := r.f.x.RawRowView(i)
-		for j, x := range row {
-			r.right[j] += off * x
-			wx, into := w*x, r.cross[j]
-			for k := 0; k <= j; k++ {
-				into[k] += wx * row[k]
-			}
+	}
+	for j, x := range r.terms {
+		r.right[j] = floats.Dot(r.row, x)
+	}
+	for j, x := range r.terms {
+		floats.MulTo(r.row, r.w, x)
+		for k := 0; k <= j; k++ {
+			r.cross[j][k] = floats.Dot(r.row, r.terms[k])
 		}
 	}
 	if !invert(r.cross, r.inv) {
 		return 0, false
 	}
-	for j := range p {
-		r.coef[j] += dot(r.inv[j], r.right)
+	for j := range r.coef {
+		r.coef[j] += floats.Dot(r.inv[j], r.right)
 	}
 	if !r.f.family.logs() {
 		r.place()
@@ -96,10 +97,14 @@ func (r *refit) improve() (moved float64, ok bool) {
 
 // place computes the means, and how far the furthest one moved on the scale of the terms.
 func (r *refit) place() float64 {
+	copy(r.row, r.f.offset)
+	for j, x := range r.terms {
+		floats.AddScaled(r.row, r.coef[j], x)
+	}
 	moved := 0.0
-	for i := range r.mu {
+	for i, eta := range r.row {
 		was := r.mu[i]
-		r.mu[i] = r.f.mean(dot(r.f.x.RawRowView(i), r.coef) + r.f.offset[i])
+		r.mu[i] = r.f.mean(eta)
 		if by := math.Abs(r.mu[i]-was) / was; by > moved {
 			moved = by
 		}
@@ -121,13 +126,14 @@ func (r *refit) spread() (rho, phi float64) {
 	return r.memory.of(products, squares)
 }
 
-// findings says what the model finds in these figures.
+// findings says what the model finds in these figures. A step alone is the same change all the time.
 func (r *refit) findings() (findings, bool) {
 	rho, phi := r.spread()
-	change, grad := r.f.change(r.coef)
-	out := findings{
-		step:   finding{r.coef[r.f.step], r.stdErr(r.unit, rho, phi)},
-		change: finding{change, r.stdErr(grad, rho, phi)},
+	step := finding{r.coef[r.f.step], r.stdErr(r.unit, rho, phi)}
+	out := findings{step: step, change: step}
+	if r.f.slope >= 0 {
+		change, grad := r.f.change(r.coef)
+		out.change = finding{change, r.stdErr(grad, rho, phi)}
 	}
 	return out, out.step.usable() && out.change.usable()
 }
@@ -140,12 +146,16 @@ func (a finding) usable() bool {
 // standardised error adds to the finding.
 func (r *refit) stdErr(grad []float64, rho, phi float64) float64 {
 	for j := range r.right {
-		r.right[j] = dot(r.inv[j], grad)
+		r.right[j] = floats.Dot(r.inv[j], grad)
+	}
+	clear(r.row)
+	for j, x := range r.terms {
+		floats.AddScaled(r.row, r.right[j], x)
 	}
 	last, kept := fading(rho)
 	sum, past := 0.0, 0.0
 	for i, w := range r.w {
-		a := math.Sqrt(w) * dot(r.f.x.RawRowView(i), r.right)
+		a := math.Sqrt(w) * r.row[i]
 		if i > 0 {
 			past *= power(last, r.times[i]-r.times[i-1])
 		}

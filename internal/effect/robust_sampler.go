@@ -22,6 +22,8 @@ func (f *Fitted) sampler() (*sampler, error) {
 	if !r.fit() {
 		return nil, refuse(Separation, "De schatting komt niet tot rust; een deel van de reeks heeft te weinig aantallen.")
 	}
+	copy(r.coef, f.coef) // to the last digit what was told
+	copy(r.mu, f.mu)
 	s := &sampler{refit: r, carried: make([]float64, len(f.y)), fresh: make([]float64, len(f.y))}
 	s.rho, s.phi = r.spread()
 	var ok bool

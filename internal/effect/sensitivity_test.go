@@ -68,3 +68,14 @@ func TestAnotherModelThatDoesNotFitSaysWhy(t *testing.T) {
 		t.Errorf("got %+v", a.Others)
 	}
 }
+
+func TestDecisionsThatWereNotTakenAreTriedToo(t *testing.T) {
+	s := planted{before: 40, after: 30, level: 120, effect: 0.75}.draw(3)
+	a := Analyse(s, Spec{Start: 40, Season: 2}, admissions, Options{Bootstrap: quickly})
+	if len(a.Placebos) < 5 || a.Placebos[len(a.Placebos)-1].Label >= s.Points[40].Label {
+		t.Errorf("got %+v", a.Placebos)
+	}
+	if a = Analyse(s, Spec{Start: 40, Season: 2}, admissions, Options{Quick: true, Bootstrap: quickly}); len(a.Placebos)+len(a.Others) > 0 {
+		t.Errorf("quick, and yet %d placebos and %d other answers", len(a.Placebos), len(a.Others))
+	}
+}

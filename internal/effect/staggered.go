@@ -126,35 +126,48 @@ func (r *panelDraws) interval(figure int) AreaEffect {
 }
 
 func intervalOf(found float64, draws []float64) AreaEffect {
-	sorted := inOrder(draws)
-	reach := nearest(sorted, (len(sorted)+1)*95/100)
-	return AreaEffect{Effect: found, StdErr: quartileError(sorted), Lower: found - reach, Upper: found + reach}
+	far := make([]float64, len(draws))
+	for b, v := range draws {
+		far[b] = math.Abs(v)
+	}
+	reach := smallest(far, (len(far)+1)*95/100)
+	return AreaEffect{Effect: found, StdErr: quartileError(draws), Lower: found - reach, Upper: found + reach}
 }
 
-// quartileError is a standard error from the quartiles of draws in order, so that a few wild ones do not make it (Callaway and
-// Sant'Anna, 2021, algorithm 1).
-func quartileError(sorted []float64) float64 {
-	n := len(sorted) + 1
-	return (sorted[n*3/4-1] - sorted[n/4-1]) / normalQuartiles
+// quartileError is a standard error from the quartiles of draws, so that a few wild ones do not make it (Callaway and Sant'Anna,
+// 2021, algorithm 1).
+func quartileError(draws []float64) float64 {
+	x, n := slices.Clone(draws), len(draws)+1
+	return (smallest(x, n*3/4) - smallest(x, n/4)) / normalQuartiles
 }
 
-func inOrder(draws []float64) []float64 {
-	sorted := slices.Clone(draws)
-	slices.Sort(sorted)
-	return sorted
-}
-
-// nearest is how far from zero the nearest n of a sorted list reach.
-func nearest(sorted []float64, n int) float64 {
-	low, high := 0, len(sorted)-1
-	for high-low+1 > n {
-		if -sorted[low] > sorted[high] {
-			low++
-		} else {
-			high--
+// smallest is the n-th smallest, found by parting what is left around its middle until that is it (Hoare, 1961). It moves x about.
+func smallest(x []float64, n int) float64 {
+	low, high := 0, len(x)-1
+	for low < high {
+		middle, i, j := x[(low+high)/2], low, high
+		for i <= j {
+			for x[i] < middle {
+				i++
+			}
+			for x[j] > middle {
+				j--
+			}
+			if i <= j {
+				x[i], x[j] = x[j], x[i]
+				i, j = i+1, j-1
+			}
+		}
+		switch {
+		case n-1 <= j:
+			high = j
+		case n-1 >= i:
+			low = i
+		default:
+			return x[n-1]
 		}
 	}
-	return max(-sorted[low], sorted[high])
+	return x[n-1]
 }
 
 // answer writes down what was found.

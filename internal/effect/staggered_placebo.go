@@ -22,7 +22,7 @@ type placebo struct {
 
 func (p *placebo) add(found float64, draws []float64) {
 	p.found, p.draws = append(p.found, found), append(p.draws, draws)
-	p.stdErr = append(p.stdErr, quartileError(inOrder(draws)))
+	p.stdErr = append(p.stdErr, quartileError(draws))
 }
 
 // placebos looks at the dates before the measure. Single dates show a sudden difference; the slope shows one that grew, which no

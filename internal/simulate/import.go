@@ -34,6 +34,16 @@ var imports = map[string]importer{
 		}
 		return commands.ImportDecision{Imported: from(c.Key), Input: c.DecisionInput}.Act(ctx, d)
 	},
+	"effect-overnemen": func(_ context.Context, d commands.Desk, fields []byte) (commands.Act, error) {
+		var c struct {
+			Key domain.SourceKey `json:"sleutel"`
+			domain.EffectSummary
+		}
+		if err := codec.Unmarshal(fields, &c); err != nil {
+			return nil, err
+		}
+		return commands.ImportEffect{Imported: from(c.Key), Key: c.Key, Summary: c.EffectSummary}.Act(d)
+	},
 }
 
 func from(key domain.SourceKey) commands.Imported {

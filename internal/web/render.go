@@ -26,9 +26,9 @@ type content interface{ template() string }
 
 // pages is every typed page. Each has the template of that name, and no template goes without a page.
 var pages = []content{
-	homePage{}, measuresPage{}, measurePage{}, decisionsPage{}, decisionPage{}, openPage{}, voicesPage{}, lessonsPage{}, termsPage{},
+	homePage{}, measuresPage{}, measurePage{}, decisionsPage{}, decisionPage{}, openPage{}, voicesPage{}, lessonsPage{}, risesPage{}, termsPage{},
 	bundlesPage{}, bundlePage{}, commitmentsPage{}, commitmentPage{}, agendaPage{},
-	findTrailPage{}, trailPage{}, leadTimesPage{}, comparedPage{},
+	findTrailPage{}, trailPage{}, leadTimesPage{}, comparedPage{}, risesPage{},
 	newSignalPage{}, signalPage{}, signalRaisedPage{}, feedbackPage{}, newDecisionPage{}, newEvaluationPage{},
 	doPage{}, actPage{}, advicesPage{}, advicePage{}, cyclePage{}, signalsPage{}, newTeamSignalsPage{}, teamSignalsRaisedPage{},
 	pendingPage{}, statusPage{},
