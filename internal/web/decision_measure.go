@@ -159,7 +159,7 @@ func (s *site) measureEffect(number int, row projections.EffectRow, x effectsOf)
 		}
 		e.Series = append(e.Series, shown)
 	}
-	e.signals(s, fmt.Sprintf("signalen-%d", number), row, x)
+	e.signals(fmt.Sprintf("signalen-%d", number), row, x)
 	return e
 }
 
@@ -184,7 +184,7 @@ func rank(x projections.SeriesEffect) int {
 }
 
 // signals shows the signals on the measure: with a model where that gives no small number away, else by month.
-func (e *measureEffect) signals(s *site, id string, row projections.EffectRow, x effectsOf) {
+func (e *measureEffect) signals(id string, row projections.EffectRow, x effectsOf) {
 	if row.Measure == "" {
 		return
 	}
