@@ -103,6 +103,11 @@ func TestSinceWhenAMeasureHoldsInEachArea(t *testing.T) {
 			since("WK01", "2025-05-01", "WK02", "2025-02-01", "WK03", "2024-06-01"),
 		},
 		{
+			"a register that repeats the measure's own day says nothing of an area",
+			[]commands.Command{aMeasure("a", in), aDecision("d", "a", effectiveOn("2025-01-15")), commands.IntroduceMeasure{MeasureID: mea("a"), On: "2025-02-01", Areas: []domain.AreaCode{"WK02"}}},
+			since("WK01", "2025-03-01", "WK02", "2025-01-15", "WK03", "2024-06-01"),
+		},
+		{
 			"a change of what was there already begins with the decision",
 			[]commands.Command{aMeasure("a", in), aDecision("d", "a", outcome("wijzigen"), effectiveOn("2025-04-01"))},
 			since("WK01", "2025-04-01", "WK02", "2025-04-01", "WK03", "2025-04-01"),

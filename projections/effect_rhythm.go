@@ -17,7 +17,6 @@ type rhythm struct {
 	months bool
 	step   int // months or days of one period
 	phase  int // where in a step periods begin
-	lag    int // a label names the last month of its period, so many after the first
 }
 
 // rhythmOf finds the rhythm of a series from the labels of its periods. A month that is three after the last stands for
@@ -42,7 +41,7 @@ func rhythmOf(periods []domain.Period) (rhythm, error) {
 	case len("2006-01"):
 		c := rhythm{months: true}.stepping(periods, 3, 6, 12)
 		if c.step > 1 && c.phase == c.step-1 {
-			c.lag, c.phase = c.step-1, 0 // quarters by their last month
+			c.phase = 0 // quarters by their last month
 		}
 		return c, nil
 	}
@@ -82,12 +81,13 @@ func (c rhythm) unit(d domain.Date) int {
 }
 
 // at is the place of a period in time: periods that follow each other differ by one.
-func (c rhythm) at(p domain.Period) int { return c.holding(c.unit(p.First()) - c.lag) }
-
-func (c rhythm) holding(unit int) int { return (unit - c.phase - mod(unit-c.phase, c.step)) / c.step }
+func (c rhythm) at(p domain.Period) int { return c.within(p.First()) }
 
 // within is the place of the period that a day lies in.
-func (c rhythm) within(d domain.Date) int { return c.holding(c.unit(d)) }
+func (c rhythm) within(d domain.Date) int {
+	n := c.unit(d) - c.phase
+	return (n - mod(n, c.step)) / c.step
+}
 
 // firstFull is the place of the first period that lies wholly on or after a day.
 func (c rhythm) firstFull(d domain.Date) int {

@@ -25,7 +25,11 @@ func (e *estimating) estimateSignals(tx Tx, ask Ask, a *aboutMeasure, row *Effec
 	series.Points, t.Around.Others = w.points, w.others
 	t.lay(series, specOf(e.ofSignals(), series), w)
 	if unclear != nil {
-		return out.refuse(t, unclear)
+		err := out.refuseBeside(t, unclear)
+		if err == nil && a.hides(ask.Rule, w.points) {
+			out.Analysis = rough(out.Analysis)
+		}
+		return err
 	}
 	var err error
 	if t.Around.Reporting, err = reporting(tx, ask, row, w); err != nil {

@@ -106,6 +106,8 @@ func (a *analysis) doubtNotes() []note {
 // hangs says what a doubt does to the verdict.
 func (a *analysis) hangs(d doubt) string {
 	switch v := a.change.verdict(); {
+	case a.onlyGradual():
+		return "Het oordeel rust op die schatting; een sprong ineens laat geen verschil zien."
 	case v == NoVerdict && (d.change == nil || d.change.verdict() == NoVerdict):
 		return "Ook dan is er geen oordeel over de richting."
 	case v == NoVerdict:

@@ -1,6 +1,7 @@
 package effect
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -156,6 +157,23 @@ func TestWarningsAreFoundAndSeldomCriedWithoutCause(t *testing.T) {
 		if cried := rate(loose, c.raised); cried > 0.1 {
 			t.Errorf("%s: raised in %.0f percent of towns whose months hang together", c.name, 100*cried)
 		}
+	}
+}
+
+func TestLikenessOfMonthsIsNotMadeByTheModel(t *testing.T) {
+	const towns = 300
+	p := planted{before: 14, after: 14, level: 200}
+	rho, z := 0.0, 0.0
+	for seed := range uint64(towns) {
+		f, err := Fit(p.draw(seed), Spec{Start: 14, Season: 2})
+		if err != nil {
+			t.Fatal(err)
+		}
+		l := f.like(f.devianceResiduals(), 1)
+		rho, z = rho+l.rho/towns, z+l.z/towns
+	}
+	if math.Abs(rho) > 0.04 || math.Abs(z) > 0.25 {
+		t.Errorf("months that do not hang together have a likeness of %.2f, %.2f standard errors", rho, z)
 	}
 }
 

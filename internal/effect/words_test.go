@@ -120,7 +120,7 @@ func TestSentencesOfWhatHangsOnSomething(t *testing.T) {
 		{
 			"on how it is computed",
 			analysis{change: spanning, gradual: &gradual, doubts: []doubt{gradual}},
-			"Of er na het besluit meer of minder opnames per maand waren dan zonder verandering te verwachten was, is met deze cijfers niet te zeggen: dat hangt af van de rekenwijze (95%-interval bij een sprong ineens: van 13 procent minder tot 8 procent meer; bij een geleidelijke verandering: 20 tot 30 procent minder).",
+			"Na het besluit waren er naar schatting 25 procent minder opnames per maand dan zonder verandering te verwachten was, als de verandering geleidelijk mag komen (95%-interval bij een geleidelijke verandering: 20 tot 30 procent minder; bij een sprong ineens: van 13 procent minder tot 8 procent meer); of dat door het besluit komt, is hiermee niet bewezen: ook iets anders kan in die tijd zijn veranderd.",
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
