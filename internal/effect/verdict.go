@@ -37,7 +37,7 @@ func (a *analysis) tell() *Analysis {
 	if a.fit, err = Fit(a.series, a.spec); err != nil {
 		return a.refused(err)
 	}
-	out := &Analysis{Others: []Answer{}}
+	out := &Analysis{Others: []Answer{}, Placebos: []PlaceboPoint{}}
 	if out.Estimate, err = a.fit.RobustEstimate(a.options.Bootstrap); err != nil {
 		return a.unsure(out, err)
 	}
@@ -53,7 +53,7 @@ func (a *analysis) tell() *Analysis {
 	out.Sentence = a.sentence(out.Verdict, notes)
 	out.Expected = a.expected(out.Verdict)
 	if !a.options.Quick {
-		out.Others = a.others()
+		out.Others, out.Placebos = a.others(), Placebo(a.series, a.spec)
 	}
 	return out
 }
@@ -63,7 +63,7 @@ func (a *analysis) refused(err error) *Analysis {
 	sp := a.spec.withDefaults(a.series.Kind)
 	out := &Analysis{
 		Estimate: &Estimate{Model: sp.Model, Season: sp.Season, Family: sp.Family, Errors: sp.Errors, Coefficients: []Coefficient{}, Curve: []CurvePoint{}},
-		Others:   []Answer{}, Verdict: NoEstimate, Sentence: err.Error(),
+		Others:   []Answer{}, Placebos: []PlaceboPoint{}, Verdict: NoEstimate, Sentence: err.Error(),
 	}
 	for _, p := range a.series.Points {
 		if p.At < sp.Start-sp.Anticipation {
