@@ -186,18 +186,18 @@ func TestTheSeatBeltLawComesOutAsInRFromImportToAnswer(t *testing.T) {
 		}
 	}
 	f, want := estimated(t, "1983-02-01", oneMeasure, b.String(), "drivers", "front"), references(t)
-	for _, name := range []string{"drivers", "front", "rear"} {
-		r := pick(t, want, "seatbelts", name)
-		agrees(t, name, f.ask(name, "--blootstelling", "nee"), pick(t, r, "quasi_step_harmonic2"))
-		agrees(t, name+" by distance", f.ask(name), pick(t, r, "offset_kms"))
-		for lag, se := range pick(t, r, "newey_west_se").(map[string]any) {
-			near(t, "Newey-West "+lag, f.ask(name, "--blootstelling", "nee", "--fouten", "newey-west:"+lag)["standaardfout"], se)
-		}
+	drivers := pick(t, want, "seatbelts", "drivers")
+	agrees(t, "drivers", f.ask("drivers", "--blootstelling", "nee"), pick(t, drivers, "quasi_step_harmonic2"))
+	near(t, "Newey-West", f.ask("drivers", "--blootstelling", "nee", "--fouten", "newey-west:12")["standaardfout"], pick(t, drivers, "newey_west_se", "12"))
+	byDistance := f.ask("rear")
+	agrees(t, "rear by distance", byDistance, pick(t, want, "seatbelts", "rear", "offset_kms"))
+	if byDistance["verwachting"] != nil {
+		t.Errorf("nothing was expected of the rear seats, but it says %v", byDistance["verwachting"])
 	}
-	if rear := f.ask("rear"); rear["verwachting"] != nil {
-		t.Errorf("nothing was expected of the rear seats, but it says %v", rear["verwachting"])
-	}
-	c, r := pick(t, f.ask("front", "--blootstelling", "nee", "--controle", "rear"), "vergelijking").(map[string]any), pick(t, want, "seatbelts_controlled_front_vs_rear")
+	both := f.ask("front", "--blootstelling", "nee", "--controle", "rear")
+	agrees(t, "front", both, pick(t, want, "seatbelts", "front", "quasi_step_harmonic2"))
+	agrees(t, "rear", pick(t, both, "vergelijking", "controleSchatting").(map[string]any), pick(t, want, "seatbelts", "rear", "quasi_step_harmonic2"))
+	c, r := pick(t, both, "vergelijking").(map[string]any), pick(t, want, "seatbelts_controlled_front_vs_rear")
 	near(t, "controlled ratio", c["verhouding"], pick(t, r, "RR"))
 	near(t, "controlled lower", c["onder"], pick(t, r, "ci95_z", 0))
 	near(t, "controlled upper", c["boven"], pick(t, r, "ci95_z", 1))

@@ -41,7 +41,7 @@ func TestChangedReportingIsFoundAndSeldomCriedWithoutCause(t *testing.T) {
 		{"many say to see the same", 120, 200, usual, 0.9, 0.9, 1},
 	} {
 		raised := 0.0
-		const towns = 300
+		const towns = 100
 		for seed := range uint64(towns) {
 			rng := rand.New(rand.NewPCG(seed, 3))
 			r := &Reporting{

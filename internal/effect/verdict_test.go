@@ -23,7 +23,7 @@ func TestPlantedTruthsAreToldRightly(t *testing.T) {
 		{"a peak of one month in a percentage", planted{before: 20, after: 25, level: 7.4, kind: Percentage, noise: 0.06, at: map[int]float64{18: 2.6}}, NoVerdict, "volgde op een piek"},
 		{"a peak of one month right after", planted{before: 20, after: 25, level: 40, at: map[int]float64{20: 5}}, NoVerdict, "niet te zeggen"},
 		{"a trend that goes on", planted{before: 36, after: 24, level: 200, trend: -0.012}, NoVerdict, "niet te zeggen"},
-		{"a slope", planted{before: 30, after: 30, level: 100, effect: 0.6, ramp: 30}, NoVerdict, "niet te zeggen"},
+		{"a slope", planted{before: 36, after: 30, level: 600, effect: 0.4, ramp: 30}, FewerNow, "geleidelijk"},
 		{"less, and a peak before", planted{before: 30, after: 30, level: 120, effect: 0.7, at: map[int]float64{28: 1.8}}, FewerNow, "procent minder"},
 		{"less, and one extreme month after", planted{before: 30, after: 30, level: 120, effect: 0.7, at: map[int]float64{45: 1.8}}, FewerNow, "procent minder"},
 	} {

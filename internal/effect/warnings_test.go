@@ -116,7 +116,7 @@ func TestWarnings(t *testing.T) {
 
 // A warning must be found in the towns where it was planted, and seldom in others.
 func TestWarningsAreFoundAndSeldomCriedWithoutCause(t *testing.T) {
-	const towns = 200
+	const towns = 100
 	clean := planted{before: 30, after: 30, level: 80}
 	loose := planted{before: 30, after: 30, level: 80, phi: 3, rho: 0.5}
 	rate := func(p planted, raised func(*analysis) bool) float64 {
@@ -161,7 +161,7 @@ func TestWarningsAreFoundAndSeldomCriedWithoutCause(t *testing.T) {
 }
 
 func TestLikenessOfMonthsIsNotMadeByTheModel(t *testing.T) {
-	const towns = 300
+	const towns = 150
 	p := planted{before: 14, after: 14, level: 200}
 	rho, z := 0.0, 0.0
 	for seed := range uint64(towns) {
