@@ -128,7 +128,7 @@ func (a *analysis) doubt() {
 			a.steady = less
 		}
 		a.doubts = append(a.doubts, doubt{
-			Outlier, a.changeOf(less, err), "dat hangt aan één periode, " + o.Label, "met die periode", "zonder",
+			Outlier, a.changeOf(less, err), "dat hangt aan één periode, " + spoken(o.Label), "met die periode", "zonder",
 		})
 	}
 	if p, ok := a.fit.peakBefore(); ok {

@@ -19,7 +19,7 @@ func AfterPeak(s Series, sp Spec) (Warning, bool) {
 		return Warning{}, false
 	}
 	p, ok := f.peakBefore()
-	return Warning{RegressionToMean, "Het besluit volgde op " + p.kind() + " (" + p.point.Label + "). Daarna gaat een cijfer vaak vanzelf terug naar het gewone."}, ok
+	return Warning{RegressionToMean, "Het besluit volgde op " + p.kind() + " (" + spoken(p.point.Label) + "). Daarna gaat een cijfer vaak vanzelf terug naar het gewone."}, ok
 }
 
 // beforeNotes warns of a trend before the decision.

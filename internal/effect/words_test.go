@@ -153,12 +153,12 @@ func TestSentencesOverAreasAndBesideAControl(t *testing.T) {
 	}
 }
 
-var spoken = regexp.MustCompile(`\d[\d.]*(?:,\d+)?`)
+var numbersSaid = regexp.MustCompile(`\d[\d.]*(?:,\d+)?`)
 
 // numbers reads the numbers of a sentence, and how finely each is written.
 func numbers(t *testing.T, sentence string) (values, fineness []float64) {
 	t.Helper()
-	for _, n := range spoken.FindAllString(strings.ReplaceAll(sentence, "95%-interval", ""), -1) {
+	for _, n := range numbersSaid.FindAllString(strings.ReplaceAll(sentence, "95%-interval", ""), -1) {
 		v, err := strconv.ParseFloat(strings.ReplaceAll(strings.ReplaceAll(n, ".", ""), ",", "."), 64)
 		if err != nil {
 			t.Fatalf("%q in %s: %v", n, sentence, err)

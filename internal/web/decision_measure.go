@@ -153,7 +153,7 @@ func (s *site) measureEffect(number int, row projections.EffectRow, x effectsOf)
 		id := fmt.Sprintf("meetreeks-%d-%d", number, i+1)
 		shown := showSeries(id, one, row.EffectiveOn, x.letter())
 		of := subject{ID: id, Name: one.Name, Unit: one.Unit, Kind: one.Kind, Title: row.Title, InAreas: inAreas(one), Spread: spread(row.Began)}
-		shown.Effect = x.show(of, one.Estimate)
+		shown.Effect = x.show(of, x.usual(one))
 		if shown.Effect != nil && shown.Effect.Chart != nil {
 			shown.Chart, shown.Told = nil, true
 		}
