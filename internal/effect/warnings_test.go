@@ -194,7 +194,7 @@ func TestTheControlIsLookedAtToo(t *testing.T) {
 			t.Fatalf("%s: no comparison: %s", name, a.ControlReason)
 		}
 		text := a.text(Outlier)
-		if c.want != strings.Contains(text, "In de controlereeks wijkt de waarde van 2025-03") {
+		if c.want != strings.Contains(text, "In de controlereeks wijkt de waarde van maart 2025 (2025-03)") {
 			t.Errorf("%s: got %q", name, text)
 		}
 		if c.want && !strings.Contains(text, "Zonder die periode is het verschil met de controlereeks") {
