@@ -46,7 +46,7 @@ moments: ## ask every view at 100 random moments of the demo, then and afterward
 	@go test ./cmd/ruggespraak -run AnswersAsItDidThen -count 1 -timeout 30m -v -momenten 100 -stad 0
 
 calibrate: ## plant effects in 1,000 towns for each scenario, and count how often the robust answer and the warnings are right
-	@go test ./internal/effect -run 'HoldWhatTheyPromise|RaisedWhereTheyWerePlanted' -count 1 -timeout 180m -v -zaden 1000
+	@go test ./internal/effect -run 'HoldWhatTheyPromise|RaisedWhereTheyWerePlanted' -count 1 -timeout 180m -v -zaden 1000 -trekkingen 399
 
 faults: ## let every call to the disk fail, in every way, under a script of 200 events, under the vault and under a view
 	@go test ./internal/sqlite ./internal/vault -run 'CallToTheDisk|KeysSurvive|ViewsGoOn' -count 1 -timeout 120m -elke 1

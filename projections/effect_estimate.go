@@ -109,7 +109,7 @@ func (e *estimating) fit(tx Tx, row *EffectRow, s *SeriesEffect) error {
 	series.Points, t.Around.Others = w.points, w.others
 	t.lay(series, specOf(e.ask.Params, series), w)
 	if unclear != nil {
-		return s.Estimate.refuse(t, unclear)
+		return s.Estimate.refuseBeside(t, unclear)
 	}
 	var apart *effect.Refusal // why there is no control
 	if t.Options.Control, err = e.other(tx, "controle", row, s, w); err != nil && !errors.As(err, &apart) {
@@ -224,6 +224,18 @@ func (row *EffectRow) expected(end domain.Date, of func(ExpectationRow) bool) *e
 func (r *EstimateRow) refuse(t task, err error) error {
 	r.Analysis, err = refused(t, err)
 	return err
+}
+
+// refuseBeside says that other decisions leave no room for an estimate, and whether the decision followed a peak: then no change
+// needs an explanation.
+func (r *EstimateRow) refuseBeside(t task, err error) error {
+	if err := r.refuse(t, err); err != nil {
+		return err
+	}
+	if w, ok := effect.AfterPeak(t.Series, t.Spec); ok {
+		r.Warnings = append(r.Warnings, w)
+	}
+	return nil
 }
 
 // refused is the answer when there is no estimate: every number is absent, but for how many periods there are. What is no

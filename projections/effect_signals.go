@@ -23,9 +23,17 @@ func (e *estimating) estimateSignals(tx Tx, ask Ask, a *aboutMeasure, row *Effec
 	w := &window{effective: row.EffectiveOn, rhythm: c, points: series.Points}
 	unclear := w.clear(e.changes, row, ofSignals)
 	series.Points, t.Around.Others = w.points, w.others
-	t.lay(series, specOf(e.ofSignals(), series), w)
+	hidden, params := a.hides(ask.Rule, w.points), e.ofSignals()
+	if hidden {
+		params = nil // many models together could tell a month
+	}
+	t.lay(series, specOf(params, series), w)
 	if unclear != nil {
-		return out.refuse(t, unclear)
+		err := out.refuseBeside(t, unclear)
+		if err == nil && hidden {
+			out.Analysis = rough(out.Analysis)
+		}
+		return err
 	}
 	var err error
 	if t.Around.Reporting, err = reporting(tx, ask, row, w); err != nil {
@@ -33,7 +41,7 @@ func (e *estimating) estimateSignals(tx Tx, ask Ask, a *aboutMeasure, row *Effec
 	}
 	out.Analysis = e.ask.Estimator.solve(t).analysis
 	e.rise(row, out, t, signalsKnownOn)
-	if a.hides(ask.Rule, w.points) {
+	if hidden {
 		out.Analysis = rough(out.Analysis)
 	}
 	return nil

@@ -14,7 +14,7 @@ import (
 
 var (
 	seeds = flag.Int("zaden", 0, "in hoeveel nagebootste gemeenten elk scenario wordt geijkt; 0: enkele scenario's in het kort")
-	often = flag.Int("trekkingen", 399, "met hoeveel trekkingen het robuuste interval daarbij wordt gemaakt")
+	often = flag.Int("trekkingen", 199, "met hoeveel trekkingen het robuuste interval daarbij wordt gemaakt")
 )
 
 // row is one line of the table: what is planted, and what must hold.

@@ -16,14 +16,14 @@ func (c Change) none() float64 {
 	return 0
 }
 
-// told says whether a change can be told: numbers, in order.
+// told says whether a change can be told: numbers, with an interval.
 func (c Change) told() bool {
 	for _, v := range []float64{c.Value, c.Lower, c.Upper} {
 		if math.IsNaN(v) || math.IsInf(v, 0) || c.Ratio && v < 0 {
 			return false
 		}
 	}
-	return c.Lower <= c.Value && c.Value <= c.Upper
+	return c.Lower <= c.Upper
 }
 
 // verdict is the direction that the whole interval points in, if there is one.

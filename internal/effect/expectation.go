@@ -11,10 +11,12 @@ import (
 type size struct {
 	amount  float64
 	percent bool
+	about   bool // it was said to be about that
 }
 
 var (
 	firstNumber = regexp.MustCompile(`\d+(?:\.\d{3})*(?:,\d+)?|\d+(?:\.\d+)?`)
+	roughly     = regexp.MustCompile(`\b(ongeveer|circa|ca\.?|rond|bijna|zo'n)\b`)
 	thousands   = regexp.MustCompile(`\.(\d{3})`)
 )
 
@@ -31,14 +33,15 @@ var parts = []struct {
 // its least. Words that hold no number and no part have no size.
 func parseSize(said string) (size, bool) {
 	said = strings.ToLower(said)
+	about := roughly.MatchString(said)
 	if n := firstNumber.FindString(said); n != "" {
 		v, err := strconv.ParseFloat(strings.Replace(thousands.ReplaceAllString(n, "$1"), ",", ".", 1), 64)
 		percent := (strings.Contains(said, "%") || strings.Contains(said, "procent")) && !strings.Contains(said, "procentpunt")
-		return size{v, percent}, err == nil && v > 0 && v < maxValue
+		return size{v, percent, about}, err == nil && v > 0 && v < maxValue
 	}
 	for _, p := range parts {
 		if strings.Contains(said, p.word) {
-			return size{p.percent, true}, true
+			return size{p.percent, true, about}, true
 		}
 	}
 	return size{}, false
@@ -47,6 +50,9 @@ func parseSize(said string) (size, bool) {
 // noSize says whether nothing was said of how large a change would be.
 func (x *Expectation) noSize() bool { return x.Size == "" || strings.Contains(x.Size, "zonder maat") }
 
+// aboutThat is how far a size may fall short of one that was said to be about so much.
+const aboutThat = 0.1
+
 // needed is the size that was expected, on the scale of a change: a part of what was to be expected, or in the unit of the
 // figures. level is what was to be expected in one period.
 func (x *Expectation) needed(ratio bool, level float64) (float64, bool) {
@@ -54,6 +60,9 @@ func (x *Expectation) needed(ratio bool, level float64) (float64, bool) {
 		return 0, false
 	}
 	s, ok := parseSize(x.Size)
+	if s.about {
+		s.amount *= 1 - aboutThat
+	}
 	switch {
 	case !ok:
 		return 0, false

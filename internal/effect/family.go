@@ -9,22 +9,21 @@ import (
 //
 // Quasi-Poisson has Poisson as a special case, so it is only left where its variance is wrong: when it grows with the square of
 // the mean. That can be told only when the means differ much among themselves (Ver Hoef and Boveng 2007, Ecology 88:2766).
-func (f *Fitted) chooseFamily() error {
+func (f *Fitted) chooseFamily() {
 	if f.family == LeastSquares {
 		f.reason = "een gemiddelde, percentage of bedrag: kleinste kwadraten op de waarden zelf"
-		return nil
+		return
 	}
 	f.reason = "aantallen waarvan de spreiding een veelvoud van het gemiddelde mag zijn"
 	if !f.variesWithSquare() {
-		return nil
+		return
 	}
 	better, err := f.fitFamily(NegativeBinomial)
 	if err != nil {
-		return nil //nolint:nilerr // then the usual family stands
+		return // the usual family stands
 	}
 	f.regression, f.spec.Family = better, NegativeBinomial
 	f.reason = "aantallen waarvan de spreiding met het kwadraat van het gemiddelde groeit"
-	return nil
 }
 
 // Means differ enough to tell the families apart when the largest is this many times the smallest, and a line through the

@@ -26,9 +26,7 @@ func Fit(s Series, sp Spec) (*Fitted, error) {
 		return nil, err
 	}
 	if f.reason = "zo gevraagd"; sp.Family == "" {
-		if err := f.chooseFamily(); err != nil {
-			return nil, err
-		}
+		f.chooseFamily()
 	}
 	if !(f.dispersion() > noVariance*f.scale()) {
 		return nil, refuse(NoVariation, "Het model beschrijft de reeks volmaakt; hoe zeker de schatting is, valt dan niet te zeggen.")

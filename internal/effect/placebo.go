@@ -45,7 +45,7 @@ func Placebo(s Series, sp Spec) []PlaceboPoint {
 		if err != nil {
 			continue
 		}
-		if found, err := f.quickly(); err == nil {
+		if found, err := f.quickly(); err == nil && found.change().told() {
 			out = append(out, PlaceboPoint{p.Label, found.Ratio, found.Difference, found.Lower, found.Upper})
 		}
 	}

@@ -34,13 +34,14 @@ func TestChangedReportingIsFoundAndSeldomCriedWithoutCause(t *testing.T) {
 		{"the same", 120, 140, usual, 0.3, 0, 0.1},
 		{"the same, few", 20, 30, usual, 0.3, 0, 0.1},
 		{"the same, very many", 4000, 3000, usual, 0.3, 0, 0.1},
+		{"a difference that is certain and small", 6000, 6000, map[string]float64{"telefoon": 0.4, "webformulier": 0.35, "balie": 0.15, "huisbezoek": 0.1}, 0.3, 0, 0.05},
 		{"outreach", 120, 200, map[string]float64{"telefoon": 0.3, "webformulier": 0.2, "balie": 0.1, "huisbezoek": 0.4}, 0.3, 0.9, 1},
 		{"a new kind of reporter", 120, 200, map[string]float64{"telefoon": 0.3, "webformulier": 0.2, "balie": 0.1, "huisbezoek": 0.1, "ketenpartner": 0.3}, 0.3, 0.9, 1},
 		{"a new kind of reporter, in few signals", 60, 40, map[string]float64{"telefoon": 0.3, "webformulier": 0.2, "ketenpartner": 0.5}, 0.3, 0.9, 1},
 		{"many say to see the same", 120, 200, usual, 0.9, 0.9, 1},
 	} {
 		raised := 0.0
-		const towns = 300
+		const towns = 100
 		for seed := range uint64(towns) {
 			rng := rand.New(rand.NewPCG(seed, 3))
 			r := &Reporting{

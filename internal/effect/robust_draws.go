@@ -42,8 +42,8 @@ func (d *sampled) interval() (low, high float64) {
 	return d.value - d.quantile(0.975)*d.se, d.value - d.quantile(0.025)*d.se
 }
 
-// pValue is the part of the draws that would be as far off as no change at all is, on the side where that is, twice: it is
-// below 0.05 where the interval excludes no change. It cannot be smaller than the number of draws can tell.
+// pValue is the part of the draws that are as far off as the answer is from no change at all, on that side, twice: it is at most
+// 0.05 where the interval excludes no change, and only there. It cannot be smaller than the number of draws can tell.
 func (d *sampled) pValue() float64 {
 	against := d.value / d.se
 	further := 1.0

@@ -9,7 +9,7 @@ func (a *analysis) others() []Answer {
 		answer := Answer{Model: v.spec.Model, Season: v.spec.Season, Family: v.spec.Family, Change: v.change}
 		f, err := Fit(a.series, v.spec)
 		if err == nil {
-			answer.fill(f, a.options.Bootstrap.fewer())
+			answer.fill(f)
 		} else {
 			answer.Reason = err.Error()
 		}
@@ -18,26 +18,16 @@ func (a *analysis) others() []Answer {
 	return out
 }
 
-// fill tells what a fit says of the whole time after the decision.
-func (x *Answer) fill(f *Fitted, b Bootstrap) {
+// fill tells what a fit says of the whole time after the decision, by an interval that takes no drawing: there are many models.
+func (x *Answer) fill(f *Fitted) {
 	x.Model, x.Season, x.Family = f.spec.Model, f.spec.Season, f.family
-	s, err := f.Sure(b)
+	s, err := f.quickly()
 	if err != nil {
 		x.Reason = err.Error()
 		return
 	}
 	x.Ratio, x.Difference, x.Lower, x.Upper = s.Ratio, s.Difference, finite(s.Lower), finite(s.Upper)
 }
-
-// fewer draws less often: other models' answers stand beside the answer, and there are many.
-func (b Bootstrap) fewer() Bootstrap {
-	if b.Draws <= 0 {
-		b.Draws = fewerDraws
-	}
-	return b
-}
-
-const fewerDraws = 399
 
 type variant struct {
 	spec   Spec

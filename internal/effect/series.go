@@ -124,13 +124,3 @@ func (s Series) checkPoint(p Point) error {
 
 // maxValue keeps squares and sums of figures within what can be computed.
 const maxValue = 1e15
-
-// constant says whether every figure is the same.
-func constant(points []Point) bool {
-	for _, p := range points {
-		if p.Value != points[0].Value {
-			return false
-		}
-	}
-	return true
-}

@@ -37,9 +37,12 @@ func (a *analysis) tell() *Analysis {
 	if a.fit, err = Fit(a.series, a.spec); err != nil {
 		return a.refused(err)
 	}
-	out := &Analysis{Others: []Answer{}}
+	out := &Analysis{Others: []Answer{}, Placebos: []PlaceboPoint{}}
 	if out.Estimate, err = a.fit.RobustEstimate(a.options.Bootstrap); err != nil {
 		return a.unsure(out, err)
+	}
+	if !out.Sure.change().told() {
+		return a.unsure(out, refuse(Separation, "Hoe zeker de schatting is, valt bij deze reeks niet te berekenen."))
 	}
 	a.sure, a.change = out.Sure, out.Sure.change()
 	a.compare(out)
@@ -50,7 +53,7 @@ func (a *analysis) tell() *Analysis {
 	out.Sentence = a.sentence(out.Verdict, notes)
 	out.Expected = a.expected(out.Verdict)
 	if !a.options.Quick {
-		out.Others = a.others()
+		out.Others, out.Placebos = a.others(), Placebo(a.series, a.spec)
 	}
 	return out
 }
@@ -60,7 +63,7 @@ func (a *analysis) refused(err error) *Analysis {
 	sp := a.spec.withDefaults(a.series.Kind)
 	out := &Analysis{
 		Estimate: &Estimate{Model: sp.Model, Season: sp.Season, Family: sp.Family, Errors: sp.Errors, Coefficients: []Coefficient{}, Curve: []CurvePoint{}},
-		Others:   []Answer{}, Verdict: NoEstimate, Sentence: err.Error(),
+		Others:   []Answer{}, Placebos: []PlaceboPoint{}, Verdict: NoEstimate, Sentence: err.Error(),
 	}
 	for _, p := range a.series.Points {
 		if p.At < sp.Start-sp.Anticipation {
@@ -109,7 +112,10 @@ func (a *analysis) compare(out *Analysis) {
 	}
 	a.control = control
 	if out.Comparison, err = RobustCompare(a.fit, control, a.options.Bootstrap); err != nil {
-		out.ControlReason = err.Error()
+		out.Comparison, out.ControlReason = nil, err.Error()
+		if plain, err := Compare(a.fit, control); err == nil && a.fit.spec.Errors.Kind != Robust {
+			out.Comparison = plain
+		}
 	}
 }
 
@@ -122,7 +128,7 @@ func (a *analysis) doubt() {
 			a.steady = less
 		}
 		a.doubts = append(a.doubts, doubt{
-			Outlier, a.changeOf(less, err), "dat hangt aan één periode, " + o.Label, "met die periode", "zonder",
+			Outlier, a.changeOf(less, err), "dat hangt aan één periode, " + spoken(o.Label), "met die periode", "zonder",
 		})
 	}
 	if p, ok := a.fit.peakBefore(); ok {
@@ -147,8 +153,10 @@ func (a *analysis) changeOf(f *Fitted, err error) *Change {
 	if err != nil {
 		return nil
 	}
-	c := s.change()
-	return &c
+	if c := s.change(); c.told() {
+		return &c
+	}
+	return nil
 }
 
 // gradually is how the answer of the model stap-helling is told.
@@ -174,13 +182,22 @@ func (a *analysis) sloping() (doubt, bool) {
 	return d, true
 }
 
-// verdict is the direction that the robust interval has, and keeps in every way of computing that is in doubt.
+// verdict is the direction that the robust interval has, and keeps in every way of computing that is in doubt. Where a step shows
+// none because the change came gradually, it is that of the gradual change.
 func (a *analysis) verdict() Verdict {
 	v := a.change.verdict()
+	if a.onlyGradual() {
+		return a.gradual.change.verdict()
+	}
 	if _, overturned := a.overturned(v); overturned {
 		return NoVerdict
 	}
 	return v
+}
+
+// onlyGradual says whether a change has a direction as a gradual one, while a step shows none and nothing else is in doubt.
+func (a *analysis) onlyGradual() bool {
+	return a.gradual != nil && a.change.verdict() == NoVerdict && len(a.doubts) == 1 && a.gradual.change != nil && a.gradual.change.verdict() != NoVerdict
 }
 
 // overturned gives the first doubt that a verdict does not survive. That there is none may hang on taking a gradual change for a
@@ -197,10 +214,12 @@ func (a *analysis) overturned(v Verdict) (doubt, bool) {
 
 // sentence says it in words. A claim is not met with how little the figures can show, for they showed this.
 func (a *analysis) sentence(v Verdict, notes []note) string {
-	if d, overturned := a.overturned(a.change.verdict()); overturned {
-		return a.words.doubted(a.change, d)
-	}
+	d, overturned := a.overturned(a.change.verdict())
 	switch {
+	case a.onlyGradual():
+		return a.words.gradualOnly(a.change, *a.gradual, beside(notes, Power, SlopeChanged))
+	case overturned:
+		return a.words.doubted(a.change, d)
 	case v == NoVerdict:
 		return a.words.spanning(a.change, beside(notes))
 	case a.gradual != nil:
@@ -221,6 +240,9 @@ func (a *analysis) expected(v Verdict) *Expected {
 	}
 	if _, overturned := a.overturned(a.change.verdict()); overturned {
 		c = nil
+	}
+	if a.onlyGradual() {
+		c = a.gradual.change
 	}
 	return &Expected{x.Direction, x.Size, x.From, x.By, x.Afterward, x.came(v, c, a.level())}
 }

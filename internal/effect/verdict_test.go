@@ -19,10 +19,11 @@ func TestPlantedTruthsAreToldRightly(t *testing.T) {
 		{"nothing", planted{before: 30, after: 30, level: 100}, NoVerdict, "niet te zeggen"},
 		{"too small to see", planted{before: 24, after: 22, level: 6}, NoVerdict, "alleen verschillen groter dan"},
 		{"a peak of one month before", planted{before: 20, after: 25, level: 40, at: map[int]float64{18: 4}}, NoVerdict, "niet te zeggen"},
+		{"a peak of two months before", planted{before: 24, after: 24, level: 60, at: map[int]float64{22: 2.5, 23: 2.5}}, NoVerdict, "niet te zeggen"},
 		{"a peak of one month in a percentage", planted{before: 20, after: 25, level: 7.4, kind: Percentage, noise: 0.06, at: map[int]float64{18: 2.6}}, NoVerdict, "volgde op een piek"},
 		{"a peak of one month right after", planted{before: 20, after: 25, level: 40, at: map[int]float64{20: 5}}, NoVerdict, "niet te zeggen"},
 		{"a trend that goes on", planted{before: 36, after: 24, level: 200, trend: -0.012}, NoVerdict, "niet te zeggen"},
-		{"a slope", planted{before: 30, after: 30, level: 100, effect: 0.6, ramp: 30}, NoVerdict, "niet te zeggen"},
+		{"a slope", planted{before: 36, after: 30, level: 600, effect: 0.4, ramp: 30}, FewerNow, "geleidelijk"},
 		{"less, and a peak before", planted{before: 30, after: 30, level: 120, effect: 0.7, at: map[int]float64{28: 1.8}}, FewerNow, "procent minder"},
 		{"less, and one extreme month after", planted{before: 30, after: 30, level: 120, effect: 0.7, at: map[int]float64{45: 1.8}}, FewerNow, "procent minder"},
 	} {
@@ -69,6 +70,31 @@ func TestWhatAVerdictHangsOn(t *testing.T) {
 			t.Errorf("%s: got %s, want %s", c.name, got, c.want)
 		}
 	}
+}
+
+func TestWithoutThePeakMeansWithoutTheLastPeriodsBefore(t *testing.T) {
+	s := planted{before: 30, after: 30, level: 120, effect: 0.7, at: map[int]float64{28: 1.8}}.draw(1)
+	a := &analysis{series: s, spec: Spec{Start: 30}, options: Options{Bootstrap: quickly}}
+	f, err := Fit(s, a.spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.fit = f
+	a.doubt()
+	less, err := Fit(s, Spec{Start: 30, Anticipation: 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := less.Sure(quickly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range a.doubts {
+		if d.code == RegressionToMean && d.change != nil && *d.change == want.change() {
+			return
+		}
+	}
+	t.Errorf("want %+v in %+v", want, a.doubts)
 }
 
 func TestWithoutAnEstimateTheReasonIsTold(t *testing.T) {

@@ -83,13 +83,13 @@ func (a *analysis) doubtNotes() []note {
 		is := a.words.estimated(a.change) + " (95%-interval: " + a.words.interval(a.change) + ")"
 		switch d.code {
 		case Outlier:
-			out = append(out, noted(Outlier, a.outlier.Label+" wijkt sterk af",
-				"De waarde van %s (%s) wijkt veel sterker af dan bij toeval te verwachten is. Met die periode is de schatting %s, zonder %s. %s",
-				a.outlier.Label, a.number(a.outlier.Value), is, other, a.hangs(d)))
+			out = append(out, noted(Outlier, spoken(a.outlier.Label)+" wijkt sterk af",
+				"De waarde van %s, %s, wijkt veel sterker af dan bij toeval te verwachten is. Met die periode is de schatting %s, zonder %s. %s",
+				named(a.outlier.Label), a.number(a.outlier.Value), is, other, a.hangs(d)))
 		case RegressionToMean:
 			out = append(out, noted(RegressionToMean, "het besluit volgde op "+a.peak.kind()+", en daarna gaat een cijfer vaak vanzelf terug",
 				"Het besluit volgde op %s (%s). Daarna gaat een cijfer vaak vanzelf terug naar het gewone. Zonder de laatste %d %s voor het besluit is de schatting %s. %s",
-				a.peak.kind(), a.peak.point.Label, peakPeriods, a.series.periods(), other, a.hangs(d)))
+				a.peak.kind(), spoken(a.peak.point.Label), peakPeriods, a.series.periods(), other, a.hangs(d)))
 		case SlopeChanged:
 			how := capital(d.without)
 			if d.without == gradually {
@@ -106,6 +106,8 @@ func (a *analysis) doubtNotes() []note {
 // hangs says what a doubt does to the verdict.
 func (a *analysis) hangs(d doubt) string {
 	switch v := a.change.verdict(); {
+	case a.onlyGradual():
+		return "Het oordeel rust op die schatting; een sprong ineens laat geen verschil zien."
 	case v == NoVerdict && (d.change == nil || d.change.verdict() == NoVerdict):
 		return "Ook dan is er geen oordeel over de richting."
 	case v == NoVerdict:
@@ -127,8 +129,8 @@ func (a *analysis) controlOutlier() []note {
 	if !ok {
 		return nil
 	}
-	return []note{noted(Outlier, o.Label+" wijkt sterk af in de controlereeks",
-		"In de controlereeks wijkt de waarde van %s (%s) veel sterker af dan bij toeval te verwachten is. %s", o.Label, a.number(o.Value), a.comparedWithout(o))}
+	return []note{noted(Outlier, spoken(o.Label)+" wijkt sterk af in de controlereeks",
+		"In de controlereeks wijkt de waarde van %s, %s, veel sterker af dan bij toeval te verwachten is. %s", named(o.Label), a.number(o.Value), a.comparedWithout(o))}
 }
 
 // comparedWithout is the comparison without one period in either series.

@@ -12,6 +12,16 @@ func (p *peakBefore) kind() string {
 	return "een dal"
 }
 
+// AfterPeak warns that a decision followed a peak or a dip, for figures of which more cannot be told.
+func AfterPeak(s Series, sp Spec) (Warning, bool) {
+	f, err := Fit(s, sp)
+	if err != nil {
+		return Warning{}, false
+	}
+	p, ok := f.peakBefore()
+	return Warning{RegressionToMean, "Het besluit volgde op " + p.kind() + " (" + spoken(p.point.Label) + "). Daarna gaat een cijfer vaak vanzelf terug naar het gewone."}, ok
+}
+
 // beforeNotes warns of a trend before the decision.
 func (a *analysis) beforeNotes() []note {
 	t, ok := a.steady.trendBefore()

@@ -93,3 +93,22 @@ func listed(names []string) string {
 	}
 	return strings.Join(names, "")
 }
+
+// named is a period as people say it, with how the figures have it.
+func named(label string) string {
+	if s := spoken(label); s != label {
+		return s + " (" + label + ")"
+	}
+	return label
+}
+
+var monthNames = strings.Fields("januari februari maart april mei juni juli augustus september oktober november december")
+
+// spoken is a period as people say it: januari 2024 for 2024-01. What it does not know it leaves as it is.
+func spoken(label string) string {
+	year, month, ok := strings.Cut(label, "-")
+	if n, err := strconv.Atoi(month); ok && err == nil && len(year) == 4 && len(month) == 2 && 1 <= n && n <= len(monthNames) {
+		return monthNames[n-1] + " " + year
+	}
+	return label
+}

@@ -75,6 +75,12 @@ func (w figures) eitherWay(c Change, d doubt, against string) string {
 		begin, asExpected, w.estimated(c), d.with, w.interval(c), w.estimated(*d.change), d.without, w.interval(*d.change), notProven, w.notProblems(c), against)
 }
 
+// gradualOnly is the sentence of a change that came gradually, and of which a step shows nothing.
+func (w figures) gradualOnly(c Change, gradual doubt, against string) string {
+	return fmt.Sprintf("Na het besluit %s %s, als de verandering geleidelijk mag komen (95%%-interval %s: %s; %s: %s); %s%s: %s.",
+		w.were(w.estimated(*gradual.change)), asExpected, gradual.without, w.interval(*gradual.change), gradual.with, w.interval(c), notProven, w.notProblems(*gradual.change), against)
+}
+
 // SayStaggered is the sentence of a measure that was introduced in one area after another: the change over all areas and periods
 // since each began. It claims a direction only when the interval has one, which is the verdict.
 func SayStaggered(s Series, around Surroundings, c Change, against []Warning) (Verdict, string) {

@@ -153,13 +153,13 @@ func (s *site) measureEffect(number int, row projections.EffectRow, x effectsOf)
 		id := fmt.Sprintf("meetreeks-%d-%d", number, i+1)
 		shown := showSeries(id, one, row.EffectiveOn, x.letter())
 		of := subject{ID: id, Name: one.Name, Unit: one.Unit, Kind: one.Kind, Title: row.Title, InAreas: inAreas(one), Spread: spread(row.Began)}
-		shown.Effect = x.show(of, one.Estimate)
+		shown.Effect = x.show(of, x.usual(one))
 		if shown.Effect != nil && shown.Effect.Chart != nil {
 			shown.Chart, shown.Told = nil, true
 		}
 		e.Series = append(e.Series, shown)
 	}
-	e.signals(s, fmt.Sprintf("signalen-%d", number), row, x)
+	e.signals(fmt.Sprintf("signalen-%d", number), row, x)
 	return e
 }
 
@@ -184,7 +184,7 @@ func rank(x projections.SeriesEffect) int {
 }
 
 // signals shows the signals on the measure: with a model where that gives no small number away, else by month.
-func (e *measureEffect) signals(s *site, id string, row projections.EffectRow, x effectsOf) {
+func (e *measureEffect) signals(id string, row projections.EffectRow, x effectsOf) {
 	if row.Measure == "" {
 		return
 	}

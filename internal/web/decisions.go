@@ -64,11 +64,12 @@ func (p *decisionsPage) add(row projections.EffectRow) {
 func foundOf(row projections.EffectRow) []string {
 	var out []string
 	for _, s := range row.Series {
-		if !s.Independent || s.Estimate == nil || s.Estimate.Analysis == nil || s.Estimate.Verdict == effect.NoEstimate {
+		told := effectsOf{}.usual(s)
+		if !s.Independent || told == nil || told.Analysis == nil || told.Verdict == effect.NoEstimate {
 			continue
 		}
-		word := verdictOf(s.Estimate.Verdict, amountOf("", s.Kind, s.Unit)).Word
-		if s.Estimate.Verdict == effect.NoVerdict {
+		word := verdictOf(told.Verdict, amountOf("", s.Kind, s.Unit)).Word
+		if told.Verdict == effect.NoVerdict {
 			word = "geen oordeel"
 		}
 		out = append(out, s.Name+": "+word)

@@ -36,6 +36,21 @@ func (x effectsOf) letter() string {
 	return "B"
 }
 
+// usual is the estimate that a series is told by, unless another model was asked for: where the measure began in one area after
+// the other, the comparison of areas says more than one step for all of them.
+func (x effectsOf) usual(s projections.SeriesEffect) *projections.EstimateRow {
+	asked := s.Estimate != nil && x.asked.is(s.Estimate.Measure, s.Series) && len(x.asked.model) > 0
+	if !asked && compared(s) {
+		return s.Areas
+	}
+	return s.Estimate
+}
+
+// compared says whether areas of a series could be compared.
+func compared(s projections.SeriesEffect) bool {
+	return s.Areas != nil && s.Areas.Analysis != nil && s.Areas.Verdict != effect.NoEstimate
+}
+
 // show tells an estimate; nil when there is none to tell.
 func (x effectsOf) show(of subject, row *projections.EstimateRow) *shownEffect {
 	if row == nil || row.Analysis == nil {
@@ -58,6 +73,7 @@ func (x effectsOf) show(of subject, row *projections.EstimateRow) *shownEffect {
 	case e != nil && (e.Ratio != nil || e.Difference != nil):
 		x.fill(out, of, is, row)
 	}
+	out.Dates = placeboDates(row.Placebos)
 	if p := row.Placebo; p != nil && p.Analysis != nil {
 		out.Placebo = fmt.Sprintf("“%s”, een reeks die niet zou moeten bewegen: %s", x.nameOf(p.Series), lowerFirst(p.Sentence))
 	}
@@ -174,4 +190,17 @@ func downloadName(row *projections.EstimateRow, ending string) string {
 		name = "signalen"
 	}
 	return "effect-" + name + "." + ending
+}
+
+// placeboDates says on how many days before the decision the model would have told of a change as well.
+func placeboDates(dates []effect.PlaceboPoint) string {
+	if len(dates) == 0 {
+		return ""
+	}
+	claims := 0
+	for _, d := range dates {
+		claims += flagged(d.Claims())
+	}
+	return fmt.Sprintf("Bij %s vóór het besluit, waarop niets is besloten, meldt hetzelfde model %s keer een verandering. Hoe vaker, hoe minder de verandering na het besluit zegt.",
+		counted(len(dates), "dag", "dagen"), dutchInt(claims))
 }

@@ -21,6 +21,7 @@ type shownEffect struct {
 	Warnings  []string
 	Expected  []fact
 	Others    []otherRow
+	Dates     string // what the model says of days before the decision on which nothing was decided
 	Placebo   string // what the model says of a series that should not have moved
 	Areas     *shownAreas
 	Spread    string // where areas with and without the measure are compared; empty: it began everywhere at once

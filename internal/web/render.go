@@ -28,7 +28,7 @@ type content interface{ template() string }
 var pages = []content{
 	homePage{}, measuresPage{}, measurePage{}, decisionsPage{}, decisionPage{}, openPage{}, voicesPage{}, lessonsPage{}, risesPage{}, termsPage{},
 	bundlesPage{}, bundlePage{}, commitmentsPage{}, commitmentPage{}, agendaPage{},
-	findTrailPage{}, trailPage{}, leadTimesPage{}, comparedPage{}, risesPage{},
+	findTrailPage{}, trailPage{}, leadTimesPage{}, comparedPage{},
 	newSignalPage{}, signalPage{}, signalRaisedPage{}, feedbackPage{}, newDecisionPage{}, newEvaluationPage{},
 	doPage{}, actPage{}, advicesPage{}, advicePage{}, cyclePage{}, signalsPage{}, newTeamSignalsPage{}, teamSignalsRaisedPage{},
 	pendingPage{}, statusPage{},
