@@ -10,8 +10,8 @@ import (
 
 // When the way in which signals come in counts as changed: a difference that chance seldom makes, and that is large.
 const (
-	mixLevel    = 0.01 // over all traits together
-	mixDistance = 0.15 // half the sum of the differences in share (total variation distance)
+	mixLevel    = 0.03 // over all traits together
+	mixDistance = 0.1  // half the sum of the differences in share (total variation distance)
 	fewOfKind   = 2.0  // expected signals below which a category goes with the rest
 	fewReports  = 10   // signals on a side below which nothing can be said
 	seenMatters = 1.5  // how many times more often, or less often, people said to see the same
