@@ -144,18 +144,9 @@ func (row *EffectRow) since(area string) domain.Date {
 
 // sayComparison puts the comparison with a control in words.
 func (r *EstimateRow) sayComparison(t task) {
-	c := r.Comparison
-	if c == nil || c.Lower == nil || c.Upper == nil {
-		return
+	if c := r.Comparison; c != nil {
+		_, r.BesideControl = c.Say(t.Series, t.Around, r.Warnings)
 	}
-	change := effect.Change{Lower: *c.Lower, Upper: *c.Upper}
-	switch {
-	case c.Ratio != nil:
-		change.Ratio, change.Value = true, *c.Ratio
-	case c.Difference != nil:
-		change.Value = *c.Difference
-	}
-	_, r.BesideControl = effect.SayComparison(t.Series, t.Around, c.Control, change, r.Warnings)
 }
 
 // ownAreas are the areas that the measure names.

@@ -16,6 +16,7 @@ type analysis struct {
 	sure    *Sure
 	change  Change
 	control *Fitted // nil: none, or it cannot be fitted
+	beside  *Comparison
 	outlier *Point
 	peak    *peakBefore
 	gradual *doubt  // a change that did not come at once; nil: a step will do
@@ -116,6 +117,9 @@ func (a *analysis) compare(out *Analysis) {
 		if plain, err := Compare(a.fit, control); err == nil && a.fit.spec.Errors.Kind != Robust {
 			out.Comparison = plain
 		}
+	}
+	if a.beside = out.Comparison; a.beside != nil {
+		a.beside.extremes, a.beside.without = a.steadily()
 	}
 }
 
