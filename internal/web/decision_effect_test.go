@@ -205,12 +205,35 @@ func TestAreasWithAndWithoutAMeasure(t *testing.T) {
 	t.Parallel()
 	s := study(newTown(t))
 	usual := s.told("/besluiten/" + s.waiting)
-	link, _ := usual.Find("#meetreeks-1-1 .melding a").Attr("href")
+	usual.is(200, "#meetreeks-1-1 svg desc", "ervoor").is(200, "#meetreeks-1-1 table caption", "Effect naar hoelang de maatregel er is")
+	usual.is(200, "#meetreeks-1-1 .feiten", "3 met de maatregel, 3 alleen om mee te vergelijken").is(200, "#meetreeks-1-1 .oordeel", "lager")
+	usual.is(200, "#meetreeks-1-1 .uitspraak", "Over de gebieden samen lag het cijfer ‘Wachttijd’").is(200, "#meetreeks-1-1 .gevoelig", "Eén stap voor alle gebieden samen")
+	usual.is(200, "#meetreeks-1-1-model option[selected]", "gebieden met en zonder vergelijken").lacks("een ander model dan gewoonlijk").lacks("0 vóór en 0 na")
+	s.told("/besluiten").is(200, ".etiket", "Wachttijd: lager")
+
+	step := s.told(linked(usual, "#meetreeks-1-1 > .uitleg a"))
+	step.is(200, "#meetreeks-1-1 .melding", "een ander model dan gewoonlijk").is(200, "#meetreeks-1-1 .uitspraak", "Na het besluit")
+	step.is(200, "#meetreeks-1-1 .gevoelig", "een stap op het moment van het besluit").is(200, "#meetreeks-1-1-model option[selected]", "een stap")
+	back := s.told(linked(step, "#meetreeks-1-1 .melding a"))
+	asked := s.told(strings.Replace(linked(usual, "#meetreeks-1-1 > .uitleg a"), "model=stap", "model=gespreid", 1))
+	for _, again := range []answer{back, asked} {
+		again.is(200, "#meetreeks-1-1 .uitspraak", usual.text("#meetreeks-1-1 .uitspraak")).is(200, "#meetreeks-1-1 .gevoelig", "Eén stap voor alle gebieden samen")
+		again.lacks("een ander model dan gewoonlijk")
+	}
+	path := strings.Replace(linked(usual, "#meetreeks-1-1 > .uitleg a"), "?", "/effect.csv?", 1)
+	s.told(strings.Replace(path, "model=stap", "model=gespreid", 1)).is(404, "main", "geen cijfers per periode")
+	s.told(path).is(200, "nothing", "")
+}
+
+// linked is where a link on a page goes to, without the place on that page.
+func linked(a answer, selector string) string {
+	a.t.Helper()
+	link, there := a.Find(selector).Attr("href")
+	if !there {
+		a.t.Fatalf("there is no link at %q", selector)
+	}
 	path, _, _ := strings.Cut(link, "#")
-	page := s.told(path)
-	page.is(200, "#meetreeks-1-1 svg desc", "ervoor").is(200, "#meetreeks-1-1 table caption", "Effect naar hoelang de maatregel er is")
-	page.is(200, "#meetreeks-1-1 .feiten", "3 met de maatregel, 3 alleen om mee te vergelijken").is(200, "#meetreeks-1-1 .oordeel", "lager")
-	s.told(strings.Replace(path, "?", "/effect.csv?", 1)).is(404, "main", "geen cijfers per periode")
+	return path
 }
 
 // slow answers questions with models only when it is let go.
@@ -246,10 +269,14 @@ func TestEffectInABrowser(t *testing.T) {
 	defer server.Close()
 	b := newBrowser(t, server.URL)
 	s.told("/besluiten")
-	over, _ := s.told("/besluiten/" + s.waiting).Find("#meetreeks-1-1 .melding a").Attr("href")
+	areas := "/besluiten/" + s.waiting
+	step := linked(s.told(areas), "#meetreeks-1-1 > .uitleg a")
+	s.told(step)
+	pages := map[string]string{
+		"effect": "/besluiten/" + s.decision, "effect-gebieden": areas, "effect-een-stap": step, "effect-lijst": "/besluiten", "stijgingen": "/stijgingen?functie=adviesraad",
+	}
 	for _, size := range [][2]int64{{360, 740}, {1280, 900}} {
-		s.told(strings.Split(over, "#")[0])
-		for name, path := range map[string]string{"effect": "/besluiten/" + s.decision, "effect-gebieden": over, "effect-lijst": "/besluiten"} {
+		for name, path := range pages {
 			b.at(size[0], size[1], path)
 			b.list(`[...document.querySelectorAll("details:not(.waarom)")].map(d => { d.open = true; return "" })`)
 			for what, script := range checks {

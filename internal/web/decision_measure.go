@@ -105,7 +105,8 @@ func takeModel(row, other *projections.EffectRow, series string) {
 	}
 	for i := range row.Series {
 		for _, o := range other.Series {
-			if o.Series == series && row.Series[i].Series == series {
+			areas := o.Estimate != nil && o.Estimate.Areas != nil && compared(row.Series[i]) // what is usual there
+			if o.Series == series && row.Series[i].Series == series && !areas {
 				row.Series[i].Estimate = o.Estimate
 			}
 		}
@@ -153,7 +154,7 @@ func (s *site) measureEffect(number int, row projections.EffectRow, x effectsOf)
 		id := fmt.Sprintf("meetreeks-%d-%d", number, i+1)
 		shown := showSeries(id, one, row.EffectiveOn, x.letter())
 		of := subject{ID: id, Name: one.Name, Unit: one.Unit, Kind: one.Kind, Title: row.Title, InAreas: inAreas(one), Spread: spread(row.Began)}
-		shown.Effect = x.show(of, x.usual(one))
+		shown.Effect = x.series(of, one)
 		if shown.Effect != nil && shown.Effect.Chart != nil {
 			shown.Chart, shown.Told = nil, true
 		}

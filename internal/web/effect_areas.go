@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"strconv"
@@ -40,8 +41,11 @@ type eventChart struct {
 
 func areasOf(of subject, row *projections.EstimateRow, names areaNames) *shownAreas {
 	unit := of.Unit
+	if of.Kind == string(effect.Percentage) {
+		unit = "procentpunt"
+	}
 	if row.Areas.Exposed {
-		unit = strings.TrimSpace(unit + " per 1.000")
+		unit = strings.TrimSpace(of.Unit + " per 1.000")
 	}
 	out := &shownAreas{Chart: drawEvents(of.ID+"-duur", "Effect naar hoelang de maatregel er is: "+of.Name, unit, row.Dynamic), Facts: areaFacts(row, amount{unit: unit, level: of.Kind != string(effect.Count)})}
 	for _, x := range row.Dynamic {
@@ -56,6 +60,34 @@ func areasOf(of subject, row *projections.EstimateRow, names areaNames) *shownAr
 		out.LeftOut = append(out.LeftOut, names.of(x.Area)+": "+lowerFirst(x.Text))
 	}
 	return out
+}
+
+// besideAreas tells beside the comparison of areas what one step for all of them together says, and where that is shown.
+func (x effectsOf) besideAreas(out *shownEffect, of subject, step *projections.EstimateRow) {
+	is := modelAsked{measure: step.Measure, series: step.Series, model: map[string]string{"model": string(effect.Step)}}
+	out.OneStep = x.dates.link(is.query(), x.dates.Path) + "#" + of.ID
+	if step.Analysis == nil || step.Estimate == nil {
+		return
+	}
+	out.Others = append(out.Others, stepRow(step.Estimate, of))
+	from := *step.Estimate // whoever chooses another model begins with the usual season and errors
+	from.Model = projections.Staggered
+	is.model = map[string]string{}
+	out.Form = x.modelFormOf(of, is, &from)
+}
+
+func stepRow(e *effect.Estimate, of subject) otherRow {
+	row := otherRow{What: "Eén stap voor alle gebieden samen", Change: "geen antwoord"}
+	value, low, high := cmp.Or(e.Ratio, e.Difference), e.Lower, e.Upper
+	if s := e.Sure; s != nil {
+		value, low, high = cmp.Or(s.Ratio, s.Difference), &s.Lower, &s.Upper
+	}
+	if value == nil || low == nil || high == nil {
+		return row
+	}
+	a := amountOf(e.Family, of.Kind, of.Unit)
+	row.Change, row.Interval = a.of(*value), a.between(*low, *high)
+	return row
 }
 
 func areaFacts(row *projections.EstimateRow, a amount) []fact {

@@ -64,6 +64,11 @@ func (a modelAsked) is(measure, series string) bool {
 	return a.measure == measure && a.series == series
 }
 
+// other says whether another model than the usual one is asked for, which is the comparison of areas where there is one.
+func (a modelAsked) other(areasCompared bool) bool {
+	return len(a.model) > 0 && (!areasCompared || a.model["model"] != string(projections.Staggered))
+}
+
 // params is the question to the view about this series; without a series it is about the signals.
 func (a modelAsked) params(decision string) map[string]string {
 	out := maps.Clone(a.model)
@@ -95,7 +100,7 @@ func (x effectsOf) modelFormOf(of subject, a modelAsked, e *effect.Estimate) mod
 	}
 	d, at := x.dates, "#"+of.ID
 	f := modelForm{
-		Action: d.Path + at, Back: d.Link(d.Path) + at, Changed: len(a.model) > 0, Hidden: []fact{{paramMeasure, a.measure}},
+		Action: d.Path + at, Back: d.Link(d.Path) + at, Changed: a.other(of.Compared), Hidden: []fact{{paramMeasure, a.measure}},
 		Models: picks(string(e.Model), models...),
 		Seasons: picks(e.Season.String(), "0", "niet meenemen", "1", "één golf per jaar", "2", "twee golven per jaar", effect.EachPeriod.String(),
 			"elke maand een eigen niveau"),

@@ -14,6 +14,7 @@ type subject struct {
 	Title                string // of the decision, for the script
 	InAreas              bool   // there are figures of more than one area
 	Spread               bool   // the measure did not begin everywhere at once
+	Compared             bool   // areas are compared, unless another model is asked for
 }
 
 // effectsOf shows the estimates of one measure of a decision.
@@ -39,11 +40,22 @@ func (x effectsOf) letter() string {
 // usual is the estimate that a series is told by, unless another model was asked for: where the measure began in one area after
 // the other, the comparison of areas says more than one step for all of them.
 func (x effectsOf) usual(s projections.SeriesEffect) *projections.EstimateRow {
-	asked := s.Estimate != nil && x.asked.is(s.Estimate.Measure, s.Series) && len(x.asked.model) > 0
+	asked := s.Estimate != nil && x.asked.is(s.Estimate.Measure, s.Series) && x.asked.other(compared(s))
 	if !asked && compared(s) {
 		return s.Areas
 	}
 	return s.Estimate
+}
+
+// series tells one series; beside the areas it tells what one step for all of them together says.
+func (x effectsOf) series(of subject, s projections.SeriesEffect) *shownEffect {
+	of.Compared = compared(s)
+	told := x.usual(s)
+	out := x.show(of, told)
+	if out != nil && out.Areas != nil && of.Compared && s.Estimate != nil {
+		x.besideAreas(out, of, s.Estimate)
+	}
+	return out
 }
 
 // compared says whether areas of a series could be compared.
@@ -61,7 +73,7 @@ func (x effectsOf) show(of subject, row *projections.EstimateRow) *shownEffect {
 		is = x.asked
 	}
 	out := &shownEffect{
-		ID: of.ID, Name: of.Name, Sentence: row.Sentence, Verdict: verdictOf(row.Verdict, amountOf("", of.Kind, of.Unit)), Expected: expectedFacts(row.Expected), Decisions: x.decisions,
+		ID: of.ID, Name: of.Name, Compared: of.Compared, Sentence: row.Sentence, Verdict: verdictOf(row.Verdict, amountOf("", of.Kind, of.Unit)), Expected: expectedFacts(row.Expected), Decisions: x.decisions,
 	}
 	for _, w := range row.Warnings {
 		out.Warnings = append(out.Warnings, w.Text)
@@ -94,7 +106,7 @@ func (x effectsOf) fill(out *shownEffect, of subject, is modelAsked, row *projec
 		out.Others = append(out.Others, otherOf(other, of))
 	}
 	out.Download = x.download(of, is, row)
-	if of.Spread && of.InAreas {
+	if of.Spread && of.InAreas && !of.Compared {
 		is.model = map[string]string{"model": string(projections.Staggered)}
 		out.Spread = x.dates.link(is.query(), x.dates.Path) + "#" + of.ID
 	}

@@ -24,7 +24,9 @@ type shownEffect struct {
 	Dates     string // what the model says of days before the decision on which nothing was decided
 	Placebo   string // what the model says of a series that should not have moved
 	Areas     *shownAreas
-	Spread    string // where areas with and without the measure are compared; empty: it began everywhere at once
+	Spread    string // where areas with and without the measure are compared; empty: it began everywhere at once, or here they are
+	Compared  bool   // usually areas with and without the measure are compared
+	OneStep   string // where one step for all areas together is shown; empty: here no areas are compared
 	Form      modelForm
 	Download  download
 }

@@ -51,7 +51,7 @@ func (s *site) rises(w http.ResponseWriter, r *http.Request) error {
 		}
 		p.Functions = riseFunctions(d, all, function)
 		if ready {
-			p.Rises = rises(d, rows)
+			p.Rises = rises(d, rows, p.Raad)
 		}
 		return s.render(w, http.StatusOK, p)
 	})
@@ -74,21 +74,24 @@ func riseFunctions(d dates, rows []projections.EffectRow, here string) []filterL
 	return links
 }
 
-func rises(d dates, rows []projections.EffectRow) []riseLine {
+// rises lists what went up. A decision may have one rise that the raad sees by now, and one that is still to come.
+func rises(d dates, rows []projections.EffectRow, raad bool) []riseLine {
 	var out []riseLine
+	add := func(row projections.EffectRow, what string, e *projections.EstimateRow) {
+		if e != nil && e.Rise != nil && (e.Rise.Visible || !raad) {
+			out = append(out, riseLineOf(d, row, what, e))
+		}
+	}
 	for _, row := range rows {
 		for _, x := range row.Series {
-			out = addRise(out, d, row, x.Name, x.Estimate)
+			add(row, x.Name, x.Estimate)
 		}
-		out = addRise(out, d, row, "Signalen", row.Signals.Estimate)
+		add(row, "Signalen", row.Signals.Estimate)
 	}
 	return out
 }
 
-func addRise(out []riseLine, d dates, row projections.EffectRow, what string, e *projections.EstimateRow) []riseLine {
-	if e == nil || e.Rise == nil {
-		return out
-	}
+func riseLineOf(d dates, row projections.EffectRow, what string, e *projections.EstimateRow) riseLine {
 	line := riseLine{
 		Decision: d.Link("/besluiten/", row.Decision), Title: row.Title, Measure: row.MeasureTitle, What: what, Sentence: e.Sentence,
 		Since: dutchMonth(e.Rise.Since), KnownOn: dutchDate(e.Rise.KnownOn), Raad: dutchDate(e.Rise.Raad), Visible: e.Rise.Visible, Owner: e.Rise.For[0],
@@ -100,5 +103,5 @@ func addRise(out []riseLine, d dates, row projections.EffectRow, what string, e 
 		}
 		line.Readings = append(line.Readings, riseReading{Kind: x.Kind, From: x.From, On: dutchDate(x.On), Link: link})
 	}
-	return append(out, line)
+	return line
 }
