@@ -204,12 +204,11 @@ func (a *analysis) onlyGradual() bool {
 	return a.gradual != nil && a.change.verdict() == NoVerdict && len(a.doubts) == 1 && a.gradual.change != nil && a.gradual.change.verdict() != NoVerdict
 }
 
-// overturned gives the first doubt that a verdict does not survive. That there is none may hang on taking a gradual change for a
-// step.
+// overturned gives the first doubt that a verdict does not survive. That there is none may hang on it as well: one extreme period
+// can hide a change, and a gradual change is not seen as a step.
 func (a *analysis) overturned(v Verdict) (doubt, bool) {
 	for _, d := range a.doubts {
-		switch survives := d.change != nil && d.change.verdict() == v; {
-		case v != NoVerdict && !survives, d.code == SlopeChanged && d.change != nil && !survives:
+		if d.change == nil && v != NoVerdict || d.change != nil && d.change.verdict() != v {
 			return d, true
 		}
 	}

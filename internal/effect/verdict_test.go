@@ -25,6 +25,7 @@ func TestPlantedTruthsAreToldRightly(t *testing.T) {
 		{"a trend that goes on", planted{before: 36, after: 24, level: 200, trend: -0.012}, NoVerdict, "niet te zeggen"},
 		{"a slope", planted{before: 36, after: 30, level: 600, effect: 0.4, ramp: 30}, FewerNow, "geleidelijk"},
 		{"less, and a peak before", planted{before: 30, after: 30, level: 120, effect: 0.7, at: map[int]float64{28: 1.8}}, FewerNow, "procent minder"},
+		{"more, hidden by one extreme month before", planted{before: 40, after: 40, level: 100, effect: 1.3, at: map[int]float64{8: 20}}, NoVerdict, "dat hangt aan één periode, september 2021 (95%-interval met die periode: van "},
 		{"less, and one extreme month after", planted{before: 30, after: 30, level: 120, effect: 0.7, at: map[int]float64{45: 1.8}}, FewerNow, "procent minder"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

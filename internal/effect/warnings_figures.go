@@ -73,8 +73,12 @@ func (a *analysis) serial() []note {
 	if where == "" {
 		return nil
 	}
+	taken := "de trend"
+	if a.fit.spec.Season != 0 {
+		taken = "trend en seizoen"
+	}
 	return []note{noted(Autocorrelation, "",
-		"%s, ook na aftrek van trend en seizoen. Gewone standaardfouten zijn dan te klein; de zin en het oordeel rekenen daarom met een ruimer interval.", capital(where))}
+		"%s, ook na aftrek van %s. Gewone standaardfouten zijn dan te klein; de zin en het oordeel rekenen daarom met een ruimer interval.", capital(where), taken)}
 }
 
 // spread warns of counts that vary clearly more than chance: the Pearson statistic by its chi-square distribution.
