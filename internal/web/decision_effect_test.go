@@ -232,7 +232,7 @@ func TestADrawingOfAStepSaysThatTheChangeCameGradually(t *testing.T) {
 	measure := s.do(commands.EstablishMeasure{MeasureInput: commands.MeasureInput{Title: "Wachtlijst", Kind: "werkwijze", EstablishedOn: "2021-11-01"}})
 	decision := s.decide("Langzaam minder", measure, "vaststellen", "2022-01-01", "2023-09-01", wait)
 	s.catchUp()
-	page := s.told("/besluiten/" + decision).is(200, "#meetreeks-1-1 > .uitleg", "De grafiek toont een sprong ineens.")
+	page := s.told("/besluiten/"+decision).is(200, "#meetreeks-1-1 > .uitleg", "De grafiek toont een sprong ineens.")
 	s.told(linked(page, "#meetreeks-1-1 > .uitleg a")).is(200, "#meetreeks-1-1-model option[selected]", "een stap en een andere helling").lacks("De grafiek toont een sprong")
 	s.told("/besluiten/" + s.decision).lacks("De grafiek toont een sprong")
 }
