@@ -41,6 +41,7 @@ golden: ## write testdata/events.golden and docs/woordenlijst.md anew; read the 
 bench: ## speed, alone and beside the programs of tools/bench
 	@go run ./cmd/ruggespraak bench
 	@cd tools/bench && go run .
+	@go test ./internal/effect ./cmd/ruggespraak -run '^$$' -bench 'OfTenYears|EffectsOfTheTown' | grep Benchmark
 
 moments: ## ask every view at 100 random moments of the demo, then and afterwards
 	@go test ./cmd/ruggespraak -run AnswersAsItDidThen -count 1 -timeout 30m -v -momenten 100 -stad 0
