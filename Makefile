@@ -78,7 +78,8 @@ pictures: build chromium ## make the pictures in docs/beeld anew, from the demo
 	until curl -sf -o /dev/null $(PICTURES)/; do kill -0 $$pid; sleep 1; done; \
 	home=$$(curl -sf $(PICTURES)/); \
 	link() { printf '%s' "$$home" | grep -o "href=\"/$$1/[^\"]*" | head -1 | cut -c7-; }; \
-	for one in "home / 2250" "maatregel $$(link maatregelen) 1500" "spoor $$(link spoor) 2100"; do set -- $$one; \
+	visits=/besluiten/5ec12c43-6b20-5bcb-9c4a-e4ead5e19d53; until ! curl -sf $(PICTURES)$$visits | grep -q 'worden nog berekend'; do sleep 1; done; \
+	for one in "home / 2250" "maatregel $$(link maatregelen) 1500" "besluit $$visits 2450" "spoor $$(link spoor) 2100"; do set -- $$one; \
 		$(CHROMIUM) --window-size=1200,$$3 --screenshot=docs/beeld/$$1.png $(PICTURES)$$2 >/dev/null 2>&1; done
 
 chromium:

@@ -140,6 +140,9 @@ func (r *EstimateRow) sayAreas(found *effect.StaggeredEstimate, s *SeriesEffect,
 		r.Sentence = "Of de maatregel verschil maakte, is met deze cijfers niet te zeggen: de gebieden met en zonder de maatregel liepen al voor de invoering uiteen."
 	}
 	r.Expected = around.Expected.Told(r.Verdict, &c, found.Total.Expected)
+	if x := r.Expected; x != nil && x.Came == effect.CameUntrue && mostlyInReach(around.Expected, r.Verdict, found) {
+		x.Came = effect.CameUnclear
+	}
 	if x := around.Expected; x != nil && x.Afterward {
 		r.Warnings = append(r.Warnings, effect.Warning{
 			Code: effect.RecordedAfterward, Text: "Wat van het besluit werd verwacht is pas vastgelegd toen de uitkomst bekend kon zijn. Het bewijst daarom minder als het uitkomt.",
@@ -150,6 +153,23 @@ func (r *EstimateRow) sayAreas(found *effect.StaggeredEstimate, s *SeriesEffect,
 			Code: effect.NoSize, Text: "Bij het besluit is niet gezegd hoe groot het verschil moest worden. Daardoor is alleen de richting na te gaan, niet of het genoeg is.",
 		})
 	}
+}
+
+// mostlyInReach says whether what was expected may have come in most periods since the start: the mean over all of them falls
+// short of it as well where it took a while to come.
+func mostlyInReach(x *effect.Expectation, v effect.Verdict, found *effect.StaggeredEstimate) bool {
+	reach, periods := 0, 0
+	for _, at := range found.Dynamic {
+		if at.Since < 0 {
+			continue
+		}
+		periods++
+		c := effect.Change{Value: at.Effect, Lower: at.Lower, Upper: at.Upper}
+		if x.Told(v, &c, found.Total.Expected).Came != effect.CameUntrue {
+			reach++
+		}
+	}
+	return 2*reach > periods
 }
 
 // besideAreas warns of other decisions on the same figures while the areas are compared.

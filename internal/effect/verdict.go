@@ -42,10 +42,10 @@ func (a *analysis) tell() *Analysis {
 	if out.Estimate, err = a.fit.RobustEstimate(a.options.Bootstrap); err != nil {
 		return a.unsure(out, err)
 	}
-	if !out.Sure.change().told() {
+	if !out.Sure.Change().told() {
 		return a.unsure(out, refuse(Separation, "Hoe zeker de schatting is, valt bij deze reeks niet te berekenen."))
 	}
-	a.sure, a.change = out.Sure, out.Sure.change()
+	a.sure, a.change = out.Sure, out.Sure.Change()
 	a.compare(out)
 	a.doubt()
 	out.Verdict = a.verdict()
@@ -157,7 +157,7 @@ func (a *analysis) changeOf(f *Fitted, err error) *Change {
 	if err != nil {
 		return nil
 	}
-	if c := s.change(); c.told() {
+	if c := s.Change(); c.told() {
 		return &c
 	}
 	return nil

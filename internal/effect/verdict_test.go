@@ -92,7 +92,7 @@ func TestWithoutThePeakMeansWithoutTheLastPeriodsBefore(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, d := range a.doubts {
-		if d.code == RegressionToMean && d.change != nil && *d.change == want.change() {
+		if d.code == RegressionToMean && d.change != nil && *d.change == want.Change() {
 			return
 		}
 	}

@@ -8,7 +8,7 @@ func (c *Comparison) Say(s Series, around Surroundings, against []Warning) (Verd
 	if c.Sure == nil {
 		return NoEstimate, "Naast " + besideOne(c.Control) + " is niet te zeggen hoe zeker de schatting is."
 	}
-	is, w := c.Sure.change(), around.figures(s)
+	is, w := c.Sure.Change(), around.figures(s)
 	switch {
 	case len(c.extremes) == 0:
 		return SayComparison(s, around, c.Control, is, against)
@@ -106,9 +106,9 @@ func (a *analysis) steadily() ([]Point, *Change) {
 		return extremes, nil
 	}
 	s, err := CompareSure(own, control, a.options.Bootstrap)
-	if err != nil || !s.change().told() {
+	if err != nil || !s.Change().told() {
 		return extremes, nil
 	}
-	c := s.change()
+	c := s.Change()
 	return extremes, &c
 }

@@ -57,7 +57,7 @@ func TestWhatIsExtremeElsewhereSaysNothingOfTheSeriesItself(t *testing.T) {
 func TestAComparisonIsSaidByTheRobustAnswer(t *testing.T) {
 	a, _, said := besideElsewhere(t, 1.6, 0)
 	w := admissions.figures(Series{Kind: Count, PerYear: 12})
-	if want := w.interval(a.Comparison.Sure.change()); !strings.Contains(said, want) {
+	if want := w.interval(a.Comparison.Sure.Change()); !strings.Contains(said, want) {
 		t.Errorf("want %s in %s", want, said)
 	}
 	unsure := *a.Comparison

@@ -135,6 +135,9 @@ func (m *made) tellsWijkByWijk(t *testing.T) {
 	if e.Verdict != effect.FewerNow || e.Total == nil {
 		t.Fatalf("wijk by wijk: %s", e.Sentence)
 	}
+	if e.Expected == nil || e.Expected.Came == effect.CameUntrue {
+		t.Errorf("the fifth that was expected did come, and is said not to: %+v", e.Expected)
+	}
 	level := e.Total.Expected
 	if low, high := e.Total.Lower/level, e.Total.Upper/level; low > -0.175 || high < -0.175 {
 		t.Errorf("planted was a fifth less, and over all 17.5 percent as the first two months are less; told is %.3f to %.3f of %.1f: %s", low, high, level, e.Sentence)

@@ -225,6 +225,18 @@ func TestAreasWithAndWithoutAMeasure(t *testing.T) {
 	s.told(path).is(200, "nothing", "")
 }
 
+func TestADrawingOfAStepSaysThatTheChangeCameGradually(t *testing.T) {
+	t.Parallel()
+	s := study(newTown(t))
+	wait := s.series("Wachtenden", "wachtenden", "aantal", true, func(i int) float64 { return float64(160 + 7*(i%5) + 5*(i%3) - 5*max(0, i-20)) })
+	measure := s.do(commands.EstablishMeasure{MeasureInput: commands.MeasureInput{Title: "Wachtlijst", Kind: "werkwijze", EstablishedOn: "2021-11-01"}})
+	decision := s.decide("Langzaam minder", measure, "vaststellen", "2022-01-01", "2023-09-01", wait)
+	s.catchUp()
+	page := s.told("/besluiten/"+decision).is(200, "#meetreeks-1-1 > .uitleg", "De grafiek toont een sprong ineens.")
+	s.told(linked(page, "#meetreeks-1-1 > .uitleg a")).is(200, "#meetreeks-1-1-model option[selected]", "een stap en een andere helling").lacks("De grafiek toont een sprong")
+	s.told("/besluiten/" + s.decision).lacks("De grafiek toont een sprong")
+}
+
 // linked is where a link on a page goes to, without the place on that page.
 func linked(a answer, selector string) string {
 	a.t.Helper()

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"ruggespraak/internal/effect"
@@ -106,10 +107,19 @@ func (x effectsOf) fill(out *shownEffect, of subject, is modelAsked, row *projec
 		out.Others = append(out.Others, otherOf(other, of))
 	}
 	out.Download = x.download(of, is, row)
+	if out.Chart != nil && e.Model == effect.Step && cameGradually(row.Warnings) {
+		slope := modelAsked{measure: is.measure, series: is.series, model: map[string]string{"model": string(effect.StepSlope)}}
+		out.Slope = x.dates.link(slope.query(), x.dates.Path) + "#" + of.ID
+	}
 	if of.Spread && of.InAreas && !of.Compared {
 		is.model = map[string]string{"model": string(projections.Staggered)}
 		out.Spread = x.dates.link(is.query(), x.dates.Path) + "#" + of.ID
 	}
+}
+
+// cameGradually says that a step does not describe what the figures do.
+func cameGradually(warnings []effect.Warning) bool {
+	return slices.ContainsFunc(warnings, func(w effect.Warning) bool { return w.Code == effect.SlopeChanged })
 }
 
 // nameOf is the name of a series that something is compared with.

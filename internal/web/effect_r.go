@@ -181,6 +181,9 @@ func foundLines(e *effect.Estimate, beside *effect.Comparison) string {
 		}
 	}
 	b.WriteString("# Ruggespraak vond:\n")
+	if e.Errors.Kind == effect.Robust {
+		b.WriteString("# (met intervallen uit trekkingen; die van dit script zijn van het model en kunnen smaller zijn)\n")
+	}
 	found("bij het besluit", e.Ratio, e.Difference, e.Lower, e.Upper)
 	if w := e.Without; w != nil {
 		fmt.Fprintf(&b, "# waargenomen %.6g; zonder verandering verwacht %.6g\n", w.Observed, w.Expected)

@@ -27,6 +27,7 @@ type shownEffect struct {
 	Spread    string // where areas with and without the measure are compared; empty: it began everywhere at once, or here they are
 	Compared  bool   // usually areas with and without the measure are compared
 	OneStep   string // where one step for all areas together is shown; empty: here no areas are compared
+	Slope     string // where a gradual change is drawn; empty: the drawing shows what the figures do
 	Form      modelForm
 	Download  download
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"strings"
@@ -74,7 +75,7 @@ func comparedGroupOf(id string, row projections.ComparisonRow) comparedGroup {
 	for _, e := range row.Effects {
 		g.Effects = append(g.Effects, comparedLine{
 			Place: e.MunicipalityName, From: dutchFrom(e.From), Change: scale.Words(e.Estimate, row.Unit), People: dutchWord(string(e.People)), Own: e.Own,
-			Interval: scale.Range(effect.PoolInterval{Lower: e.Lower, Upper: e.Upper}, row.Unit), Warnings: dutchWords(e.Warnings),
+			Interval: scale.Range(effect.PoolInterval{Lower: e.Lower, Upper: e.Upper}, row.Unit), Warnings: cautionWords(e.Warnings),
 		})
 	}
 	if row.Together != nil {
@@ -83,10 +84,18 @@ func comparedGroupOf(id string, row projections.ComparisonRow) comparedGroup {
 	return g
 }
 
-func dutchWords(codes []string) string {
+// cautions are warnings in a few words, as they fit a table.
+var cautions = map[effect.Code]string{
+	effect.TooFewPeriods: "weinig perioden", effect.Power: "alleen grote verschillen zijn te zien", effect.Outlier: "één periode wijkt sterk af",
+	effect.Autocorrelation: "perioden lijken op elkaar", effect.Overdispersion: "de aantallen schommelen sterk", effect.TrendBefore: "liep al vóór het besluit anders",
+	effect.OtherDecision: "er was ook een ander besluit", effect.ReportingChanged: "er werd anders gemeld", effect.RegressionToMean: "volgde op een piek of dal",
+	effect.RecordedAfterward: "verwachting achteraf vastgelegd", effect.NoSize: "vooraf geen omvang genoemd", effect.SlopeChanged: "de verandering kwam geleidelijk",
+}
+
+func cautionWords(codes []string) string {
 	words := make([]string, len(codes))
 	for i, c := range codes {
-		words[i] = dutchWord(c)
+		words[i] = cmp.Or(cautions[effect.Code(c)], dutchWord(c))
 	}
 	return strings.Join(words, ", ")
 }

@@ -15,7 +15,7 @@ func (w *town) tell(n int, name string, estimate, se float64, edits ...func(*dom
 		Municipality: "gm99" + strconv.Itoa(n), MunicipalityName: name, MeasureKind: "pilot", Sectors: []domain.Sector{"wmo"},
 		Decision: "0190a000-0000-7000-8000-0000000000d1", Series: "Wachttijd", SeriesKind: "gemiddelde", Unit: "dagen", Independent: true, From: "2024-03",
 		Model: "stap", Family: "kleinste-kwadraten", Errors: "robuust", Before: 24, After: 24, Scale: "verschil-procent", Estimate: estimate, StdErr: se,
-		Lower: estimate - 2*se, Upper: estimate + 2*se, People: "20000-50000", Warnings: []string{"kleine-aantallen"},
+		Lower: estimate - 2*se, Upper: estimate + 2*se, People: "20000-50000", Warnings: []string{"kleine-aantallen", "onderscheidingsvermogen"},
 	}
 	for _, edit := range edits {
 		edit(&s)
@@ -52,7 +52,7 @@ func TestEffectsComparedPage(t *testing.T) {
 		{"/effecten-vergeleken", 200, ".kanttekening", "Dit is geen ranglijst"},
 		{"/effecten-vergeleken", 200, "section:nth-of-type(1) h2", "Pilot: Wachttijd"},
 		{"/effecten-vergeleken", 200, "section:nth-of-type(1) .samenvatting", "In 3 van de 3 gemeenten was het minder dan zonder verandering te verwachten was"},
-		{"/effecten-vergeleken", 200, "section:nth-of-type(1) tbody", "Bovenmeer maart 2024 12 procent minder 8 tot 16 procent minder 20.000 tot 50.000 inwoners kleine aantallen"},
+		{"/effecten-vergeleken", 200, "section:nth-of-type(1) tbody", "Bovenmeer maart 2024 12 procent minder 8 tot 16 procent minder 20.000 tot 50.000 inwoners kleine aantallen, alleen grote verschillen zijn te zien"},
 		{"/effecten-vergeleken", 200, "section:nth-of-type(1) tbody tr:nth-child(2)", "Dijk & <b>veen</b> maart 2024"},
 		{"/effecten-vergeleken", 200, "section:nth-of-type(1) tbody tr:nth-child(4)", "Gemiddeld"},
 		{"/effecten-vergeleken", 200, "section:nth-of-type(1) svg title", "Wat er veranderde: Wachttijd"},
