@@ -83,8 +83,11 @@ func (d *design) takeSides() error {
 	case after == 0:
 		return refuse(AtTheEdge, "De reeks loopt tot voor de ingangsdatum; er is nog geen volle periode erna.")
 	case before < MinPeriods || after < MinPeriods:
-		return refuse(TooFewPeriods, "Er zijn %d perioden voor en %d na het besluit; voor een schatting zijn er aan elke kant minstens %d nodig.",
-			before, after, MinPeriods)
+		are := fmt.Sprintf("Er zijn %d perioden voor en", before)
+		if before == 1 {
+			are = "Er is 1 periode voor en er zijn"
+		}
+		return refuse(TooFewPeriods, "%s %d na het besluit; voor een schatting zijn er aan elke kant minstens %d nodig.", are, after, MinPeriods)
 	}
 	return nil
 }

@@ -107,6 +107,10 @@ func TestWithoutAnEstimateTheReasonIsTold(t *testing.T) {
 	if a.Verdict != NoEstimate || a.Sentence != want || a.Ratio != nil || a.Sure != nil || a.Without != nil || a.Before != 5 || a.After != 30 {
 		t.Errorf("got %+v", a)
 	}
+	one := Analyse(planted{before: 1, after: 30, level: 50}.draw(1), Spec{Start: 1, Season: 2}, around, Options{Bootstrap: quickly})
+	if !strings.HasPrefix(one.Sentence, "Er is 1 periode voor en er zijn 30 na het besluit;") {
+		t.Errorf("with one period before it says %s", one.Sentence)
+	}
 	if a.Warnings[0] != (Warning{TooFewPeriods, want}) || a.text(RecordedAfterward) == "" {
 		t.Errorf("got %v", a.Warnings)
 	}

@@ -189,7 +189,7 @@ func expectedFacts(e *effect.Expected) []fact {
 func (x effectsOf) download(of subject, is modelAsked, row *projections.EstimateRow) download {
 	switch {
 	case withheld(row):
-		return download{Why: "De cijfers per maand zijn hier niet te downloaden: in sommige maanden zijn het er te weinig om te tonen. De schatting is op alle maanden gebaseerd."}
+		return download{Why: "De cijfers per maand zijn hier niet te downloaden: in sommige maanden zijn het er te weinig om te tonen. In een schatting tellen die mee als het gemiddelde van de afgeschermde maanden aan hun kant."}
 	case len(row.Curve) == 0:
 		return download{}
 	}
