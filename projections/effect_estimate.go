@@ -98,7 +98,7 @@ func (row *EffectRow) estimateOf(series string) *EstimateRow {
 // fit estimates one series.
 func (e *estimating) fit(tx Tx, row *EffectRow, s *SeriesEffect) error {
 	s.Estimate = row.estimateOf(s.Series)
-	series, c, err := s.series(row.ownAreas(), e.ask.Params["gebied"])
+	series, c, err := e.counting(row, s).series(row.ownAreas(), e.ask.Params["gebied"])
 	if err != nil {
 		return s.Estimate.refuse(task{Series: effect.Series{Kind: effect.Kind(s.Kind)}, Spec: specOf(e.ask.Params, series)}, err)
 	}
@@ -127,14 +127,32 @@ func (e *estimating) fit(tx Tx, row *EffectRow, s *SeriesEffect) error {
 	return e.placebo(tx, row, s, t, w)
 }
 
+// counting is what of a series counts. Beside the areas without the measure figures of the whole municipality do not: those areas
+// are part of it.
+func (e *estimating) counting(row *EffectRow, s *SeriesEffect) *SeriesEffect {
+	if e.ask.Params["controle"] != s.Series || len(row.ownAreas()) == 0 {
+		return s
+	}
+	out := *s
+	out.Values = slices.DeleteFunc(slices.Clone(s.Values), func(v PeriodValue) bool { return v.Area == "" })
+	if len(out.Values) == 0 {
+		return s
+	}
+	return &out
+}
+
 // lay sets what is to be estimated: the figures in the window, and a model that begins with the first full period.
 func (t *task) lay(s effect.Series, sp effect.Spec, w *window) {
 	sp.Start = w.rhythm.firstFull(w.effective)
 	t.Series, t.Spec = s, sp
 }
 
-// since is the day on which what was decided took effect: in an area, or else as the decision says.
+// since is the day on which what was decided took effect: in an area, in all areas of the measure when they began together later
+// than the decision says, or else as the decision says.
 func (row *EffectRow) since(area string) domain.Date {
+	if area == "" && len(row.Began) > 0 && row.Began[0].On != nil && !row.staggered() {
+		return max(row.EffectiveOn, *row.Began[0].On)
+	}
 	on, there := row.began()(area)
 	if area == "" || !there {
 		return row.EffectiveOn
@@ -142,20 +160,11 @@ func (row *EffectRow) since(area string) domain.Date {
 	return on
 }
 
-// sayComparison puts the comparison with a control in words.
+// sayComparison puts the comparison with a control in words. Like every sentence it rests on the robust answer.
 func (r *EstimateRow) sayComparison(t task) {
-	c := r.Comparison
-	if c == nil || c.Lower == nil || c.Upper == nil {
-		return
+	if c := r.Comparison; c != nil {
+		_, r.BesideControl = c.Say(t.Series, t.Around, r.Warnings)
 	}
-	change := effect.Change{Lower: *c.Lower, Upper: *c.Upper}
-	switch {
-	case c.Ratio != nil:
-		change.Ratio, change.Value = true, *c.Ratio
-	case c.Difference != nil:
-		change.Value = *c.Difference
-	}
-	_, r.BesideControl = effect.SayComparison(t.Series, t.Around, c.Control, change, r.Warnings)
 }
 
 // ownAreas are the areas that the measure names.

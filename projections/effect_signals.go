@@ -1,11 +1,7 @@
 package projections
 
 import (
-	"math"
-	"slices"
-
 	"ruggespraak/domain"
-	"ruggespraak/internal/disclosure"
 	"ruggespraak/internal/effect"
 )
 
@@ -20,14 +16,19 @@ func (e *estimating) estimateSignals(tx Tx, ask Ask, a *aboutMeasure, row *Effec
 	series, c := a.series(span)
 	t := task{Around: effect.Surroundings{Noun: "signalen", Signals: true}}
 	t.Around.Expected = row.expected(c.first(c.at(domain.Period(span.last))), func(x ExpectationRow) bool { return x.Signals != "" })
+	held := a.withheld(ask.Rule, span)
+	a.level(series.Points, held, span, row.EffectiveOn)
 	w := &window{effective: row.EffectiveOn, rhythm: c, points: series.Points}
 	unclear := w.clear(e.changes, row, ofSignals)
 	series.Points, t.Around.Others = w.points, w.others
-	hidden, params := a.hides(ask.Rule, w.points), e.ofSignals()
+	hidden, params := held.among(w.points) > 0, e.ofSignals()
 	if hidden {
-		params = nil // many models together could tell a month
+		params = nil // no model of its own for what is not shown month by month
 	}
 	t.lay(series, specOf(params, series), w)
+	if err := held.tooMany(t); err != nil {
+		return out.refuse(t, err)
+	}
 	if unclear != nil {
 		err := out.refuseBeside(t, unclear)
 		if err == nil && hidden {
@@ -68,61 +69,6 @@ func (a *aboutMeasure) series(span months) (effect.Series, rhythm) {
 		s.Points = append(s.Points, effect.Point{Label: month, At: at, Season: c.season(at), Value: float64(a.perMonth[month].Count)})
 	})
 	return s, c
-}
-
-// hides says whether a month is among the points of which the number is withheld.
-func (a *aboutMeasure) hides(rule disclosure.Rule, points []effect.Point) bool {
-	return slices.ContainsFunc(points, func(p effect.Point) bool {
-		v, there := a.shown[p.Label]
-		if !there {
-			v = beside(rule, a.sum, disclosure.Cell{})
-		}
-		_, known := v.Known()
-		return !known
-	})
-}
-
-// rough is an estimate without what the number of one month could be worked out from: the model's terms, its curve, what is
-// left over from it, and sums that differ from those that are shown elsewhere by a month. What stays is rounded.
-func rough(full *effect.Analysis) *effect.Analysis {
-	out, e := *full, *full.Estimate
-	out.Estimate, out.Others = &e, []effect.Answer{}
-	out.Warnings = slices.Clone(full.Warnings)
-	for i, w := range out.Warnings {
-		if text, telling := unspecific[w.Code]; telling {
-			out.Warnings[i].Text = text
-		}
-		if w.Code == effect.Outlier {
-			out.Verdict, out.Sentence = effect.NoVerdict, hangsOnAMonth
-		}
-	}
-	e.Coefficients, e.Curve, e.Without = []effect.Coefficient{}, []effect.CurvePoint{}, nil
-	e.StdErr, e.PValue, e.Dispersion, e.DurbinWatson = nil, nil, nil, nil
-	for _, x := range []**float64{&e.Ratio, &e.Lower, &e.Upper, &e.Difference} {
-		*x = rounded(*x)
-	}
-	if s := full.Sure; s != nil {
-		e.Sure = &effect.Sure{Ratio: rounded(s.Ratio), Difference: rounded(s.Difference), Lower: *rounded(&s.Lower), Upper: *rounded(&s.Upper)}
-	}
-	return &out
-}
-
-// unspecific is what warnings say that else would tell of one month.
-var unspecific = map[effect.Code]string{
-	effect.Outlier:          "Een enkele maand wijkt sterk af en kan de schatting bepalen.",
-	effect.RegressionToMean: "Het besluit volgde op een piek; daarna daalt een aantal vaak vanzelf.",
-}
-
-// hangsOnAMonth is the sentence where one month decides, and that month can't be told of.
-const hangsOnAMonth = "Of er na het besluit meer of minder signalen kwamen, is met deze cijfers niet te zeggen: een enkele maand wijkt sterk af."
-
-// rounded keeps two decimals.
-func rounded(x *float64) *float64 {
-	if x == nil {
-		return nil
-	}
-	r := math.Round(*x*100) / 100
-	return &r
 }
 
 // reporting is how the signals on a measure came in on either side of a decision.

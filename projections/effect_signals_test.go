@@ -9,6 +9,7 @@ import (
 
 	"ruggespraak/commands"
 	"ruggespraak/domain"
+	"ruggespraak/internal/codec"
 	models "ruggespraak/internal/effect"
 	"ruggespraak/projections"
 )
@@ -89,6 +90,57 @@ func TestAnEstimateOfSignalsGivesNoSmallMonthAway(t *testing.T) {
 	}
 	if hidden := w.signalsAfter(200); hidden != nil {
 		t.Errorf("both sides are withheld, yet it says %s", hidden.Sentence)
+	}
+}
+
+// Whoever has this program can try every number that a withheld month may have. Towns that differ only in how their withheld
+// months divide one sum get the same answer, to the letter, whatever model is asked for.
+func TestTryingEveryNumberOfAWithheldMonthTellsNothing(t *testing.T) {
+	answer := func(third, fourth int) string {
+		w := twoYears(t, func(month, n int) int {
+			switch month {
+			case 3:
+				return third
+			case 4:
+				return fourth
+			}
+			return n
+		})
+		var all []string
+		for _, params := range [][]string{nil, {"model", "stap-helling"}, {"seizoen", "1", "aanloopperioden", "1"}} {
+			e := w.signalsAfter(10, params...)
+			if e == nil || e.Ratio == nil {
+				t.Fatal("there is no estimate")
+			}
+			text, err := codec.Marshal(e)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, string(text))
+		}
+		return strings.Join(all, "\n")
+	}
+	first := answer(4, 4)
+	for _, other := range [][2]int{{1, 7}, {7, 1}, {0, 8}} {
+		if got := answer(other[0], other[1]); got != first {
+			t.Errorf("%v and [4 4] are told apart:\n%s\n%s", other, got, first)
+		}
+	}
+}
+
+func TestSignalsWithTooManyWithheldMonthsGetNoEstimate(t *testing.T) {
+	w := twoYears(t, func(month, n int) int {
+		if month < 6 {
+			return 5
+		}
+		return n
+	})
+	got := w.signalsAfter(10)
+	if got == nil || got.Verdict != models.NoEstimate || got.Ratio != nil || len(got.Warnings) == 0 || got.Warnings[0].Code != models.SmallCounts {
+		t.Fatalf("got %+v", got)
+	}
+	if !strings.Contains(got.Sentence, "te klein om te tonen") {
+		t.Errorf("it says %s", got.Sentence)
 	}
 }
 

@@ -131,6 +131,10 @@ func TestModelsThatAreAskedFor(t *testing.T) {
 	if got := w.estimateOf("controle", string(ser("other")), "placebo", string(ser("other"))); got.Comparison == nil || got.BesideControl == "" || got.Placebo == nil || got.Placebo.Verdict != models.NoVerdict {
 		t.Errorf("got %+v and placebo %s", got.Comparison, got.Placebo.Sentence)
 	}
+	beside, narrow := w.estimateOf("controle", string(ser("other"))), w.estimateOf("controle", string(ser("other")), "fouten", "newey-west:24")
+	if *beside.Comparison.Lower == *narrow.Comparison.Lower || beside.BesideControl != narrow.BesideControl {
+		t.Errorf("what is said of the comparison hangs on the errors that were asked for: %s and %s", beside.BesideControl, narrow.BesideControl)
+	}
 	if got := w.estimateOf("controle", string(ser("quarters"))); got.Comparison != nil || got.ControlReason == "" || got.Ratio == nil {
 		t.Errorf("with a control by quarter: %+v", got.Analysis)
 	}
@@ -172,12 +176,31 @@ func TestAreasWithoutTheMeasureAreAControl(t *testing.T) {
 	if got.Comparison == nil || *got.Comparison.Lower < 1.2 {
 		t.Fatalf("got %+v: %s", got.Comparison, got.ControlReason)
 	}
+	w.do(months("r", 48)...) // of the whole municipality
+	if also := w.estimateOf("controle", string(ser("r"))); also.Comparison == nil || *also.Comparison.Ratio != *got.Comparison.Ratio {
+		t.Errorf("with figures of the whole municipality as well: %+v", also.Comparison)
+	}
 	if one := w.estimateOf("gebied", "WK01"); one.EffectiveOn != "2024-01-01" || one.Verdict != models.MoreNow {
 		t.Errorf("in the one area from %s: %s", one.EffectiveOn, one.Sentence)
 	}
 	areas := w.estimateOf("model", "gespreid")
 	if areas.Total == nil || areas.Total.Effect < 15 || len(areas.Groups) == 0 || areas.Areas.Counts.Treated != 1 {
 		t.Errorf("got %+v: %s", areas.Total, areas.Sentence)
+	}
+}
+
+// A decision without a day of its own, about a measure that began in its one area half a year later, is estimated from that day.
+func TestAMeasureThatBeganLaterEverywhereIsEstimatedFromThatDay(t *testing.T) {
+	w := newWorld(t)
+	in := func(in *commands.MeasureInput) { in.Areas = []domain.AreaStart{{Code: "WK01", From: "2024-07-01"}} }
+	w.on("2021-12-20", aMeasure("a", in), aSeries("r"), aDecision("d", "a", effectiveOn("2024-01-01"), onSeries("r")))
+	for _, c := range months("r", 48) {
+		m := c.(commands.RecordMeasurement)
+		m.Area = "WK01"
+		w.do(m)
+	}
+	if got := w.estimateOf(); got.EffectiveOn != "2024-07-01" || got.Before != 30 {
+		t.Errorf("from %s, %d before: %s", got.EffectiveOn, got.Before, got.Sentence)
 	}
 }
 

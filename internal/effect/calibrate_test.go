@@ -79,7 +79,7 @@ func judged(s *Sure, truth float64) trial {
 	if s.Ratio != nil {
 		low, high = math.Log(low), math.Log(high)
 	}
-	return trial{covers: low <= truth && truth <= high, claims: s.change().verdict() != NoVerdict, width: high - low}
+	return trial{covers: low <= truth && truth <= high, claims: s.Change().verdict() != NoVerdict, width: high - low}
 }
 
 // pair is a series beside a control that shares a part of what hits both.

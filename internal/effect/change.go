@@ -39,8 +39,8 @@ func (c Change) verdict() Verdict {
 	return NoVerdict
 }
 
-// change is the robust answer as a change.
-func (s *Sure) change() Change {
+// Change is the robust answer as a change.
+func (s *Sure) Change() Change {
 	c := Change{Lower: s.Lower, Upper: s.Upper}
 	if s.Ratio != nil {
 		c.Ratio, c.Value = true, *s.Ratio

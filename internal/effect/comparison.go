@@ -22,6 +22,9 @@ type Comparison struct {
 	Own          *Estimate     `json:"controleSchatting"`
 	Coefficients []Coefficient `json:"coefficienten"` // stap:controle is the step of the series less that of the control
 	Sure         *Sure         `json:"robuust"`       // the change of the series by that of the control, over the whole time after the decision
+
+	extremes []Point // periods of either series that lie far outside its model
+	without  *Change // what Sure is without those; nil: not known
 }
 
 // InteractionTerm is the step of the series less that of the control.

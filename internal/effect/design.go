@@ -3,6 +3,7 @@ package effect
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/mat"
 )
@@ -23,10 +24,10 @@ type design struct {
 }
 
 func newDesign(s Series, sp Spec) (*design, error) {
-	if err := s.check(); err != nil {
+	d := &design{series: s, spec: sp.withDefaults(s.Kind), slope: -1, sides: make([]Side, len(s.Points))}
+	if err := s.check(d.perExposure()); err != nil {
 		return nil, err
 	}
-	d := &design{series: s, spec: sp.withDefaults(s.Kind), slope: -1, sides: make([]Side, len(s.Points))}
 	if s.PerYear < 4 {
 		d.spec.Season = 0 // a year has no seasons of its own
 	}
@@ -59,7 +60,7 @@ func (d *design) takeSides() error {
 	var before, after int
 	for i, p := range s.Points {
 		switch {
-		case sp.without != nil && p.At == *sp.without:
+		case slices.Contains(sp.without, p.At):
 			d.sides[i] = LeftOut
 			continue
 		case p.At >= sp.Start+sp.PhaseIn:
@@ -95,10 +96,11 @@ func (d *design) logExposure(p Point) float64 {
 	return 0
 }
 
-// exposed says whether the figures are taken per exposure: only where effects are ratios.
-func (d *design) exposed() bool {
-	return !d.spec.NoExposure && d.spec.Family.logs() && d.series.Points[0].Exposure > 0
-}
+// perExposure says whether the figures would be taken per exposure if it is known: only where effects are ratios.
+func (d *design) perExposure() bool { return !d.spec.NoExposure && d.spec.Family.logs() }
+
+// exposed says whether the figures are taken per exposure.
+func (d *design) exposed() bool { return d.perExposure() && d.series.Points[0].Exposure > 0 }
 
 // term is one column.
 type term struct {

@@ -15,7 +15,7 @@ type size struct {
 }
 
 var (
-	firstNumber = regexp.MustCompile(`\d+(?:\.\d{3})*(?:,\d+)?|\d+(?:\.\d+)?`)
+	firstNumber = regexp.MustCompile(`\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?`)
 	roughly     = regexp.MustCompile(`\b(ongeveer|circa|ca\.?|rond|bijna|zo'n)\b`)
 	thousands   = regexp.MustCompile(`\.(\d{3})`)
 )

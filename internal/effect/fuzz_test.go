@@ -79,7 +79,7 @@ func checkAnalysis(t *testing.T, seed uint64) {
 		t.Fatalf("seed %d: %+v", seed, a)
 	case a.Verdict == NoEstimate && (a.Sure != nil || a.Ratio != nil || a.Difference != nil || len(a.Warnings) == 0):
 		t.Fatalf("seed %d: an estimate that is not one: %+v", seed, a)
-	case a.text(SlopeChanged) == "" && a.Verdict != NoEstimate && a.Verdict != NoVerdict && a.Verdict != a.Sure.change().verdict():
+	case a.text(SlopeChanged) == "" && a.Verdict != NoEstimate && a.Verdict != NoVerdict && a.Verdict != a.Sure.Change().verdict():
 		t.Fatalf("seed %d: verdict %s with %+v", seed, a.Verdict, a.Sure)
 	}
 	if rest := strings.Replace(a.Sentence, notProven, "", 1); blame.MatchString(rest) || strings.Contains(rest, "%!") {

@@ -43,7 +43,7 @@ func (f *Fitted) adding(value func(Point) float64) (t float64, spare int) {
 	if err != nil {
 		return 0, 1
 	}
-	se := math.Sqrt(r.dispersion()*r.inv.At(p, p)) * r.inflation()
+	se := math.Sqrt(r.spread(f.series.Kind)*r.inv.At(p, p)) * r.inflation()
 	if !(se > 0) {
 		return 0, 1
 	}

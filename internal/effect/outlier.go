@@ -50,6 +50,6 @@ func studentQuantile(level float64, spare int) float64 {
 // leaving fits the same to the series less one period.
 func (a *analysis) leaving(p Point) (*Fitted, error) {
 	sp := a.spec
-	sp.without = &p.At
+	sp.without = []int{p.At}
 	return Fit(a.series, sp)
 }

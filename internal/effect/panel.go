@@ -71,10 +71,7 @@ func (p Panel) balance(noExposure bool) (*panelGrid, error) {
 	var whole []PanelArea
 	for _, a := range p.Areas {
 		s := Series{Name: a.Name, Kind: p.Kind, PerYear: p.PerYear, Points: a.Points}
-		if noExposure {
-			s.Points = withoutExposure(a.Points)
-		}
-		if err := s.check(); err != nil {
+		if err := s.check(p.Kind == Count && !noExposure); err != nil {
 			g.leave(a.Name, err)
 			continue
 		}
@@ -184,14 +181,6 @@ func hasExposure(p Point) bool { return p.Exposure > 0 }
 
 func (p Panel) hasExposure() bool {
 	return slices.ContainsFunc(p.Areas, func(a PanelArea) bool { return slices.ContainsFunc(a.Points, hasExposure) })
-}
-
-func withoutExposure(points []Point) []Point {
-	out := slices.Clone(points)
-	for i := range out {
-		out[i].Exposure = 0
-	}
-	return out
 }
 
 // checkSpan refuses periods that no area has, between ones that some have, and more periods than can be worked with.

@@ -13,7 +13,7 @@ type PlaceboPoint struct {
 // Claims says whether a change would have been claimed.
 func (p PlaceboPoint) Claims() bool {
 	s := Sure{Ratio: p.Ratio, Difference: p.Difference, Lower: p.Lower, Upper: p.Upper}
-	return s.change().verdict() != NoVerdict
+	return s.Change().verdict() != NoVerdict
 }
 
 // maxPlacebos is how many decisions that were not taken are tried.
@@ -45,7 +45,7 @@ func Placebo(s Series, sp Spec) []PlaceboPoint {
 		if err != nil {
 			continue
 		}
-		if found, err := f.quickly(); err == nil && found.change().told() {
+		if found, err := f.quickly(); err == nil && found.Change().told() {
 			out = append(out, PlaceboPoint{p.Label, found.Ratio, found.Difference, found.Lower, found.Upper})
 		}
 	}

@@ -35,7 +35,7 @@ func TestWhatCanBeDetectedIsDetected(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			seen += oneIf(found.change().verdict() == MoreNow)
+			seen += oneIf(found.Change().verdict() == MoreNow)
 		}
 		if seen < 38 || seen > 57 {
 			t.Errorf("%+v: %.0f percent more was seen in %d of %d", c, 100*math.Expm1(least), seen, towns)

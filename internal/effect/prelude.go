@@ -3,6 +3,7 @@ package effect
 import (
 	"math"
 
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -70,7 +71,7 @@ func (p *prelude) regress() bool {
 // slope gives a coefficient and its t, wider by how much periods resemble each other: in the time before or in all, whichever is
 // more, for a short time hides it.
 func (p *prelude) slope(j int) (value, t float64) {
-	se := math.Sqrt(p.dispersion()*p.inv.At(j, j)) * math.Max(p.inflation(), p.f.inflation())
+	se := math.Sqrt(p.spread(p.f.series.Kind)*p.inv.At(j, j)) * math.Max(p.inflation(), p.f.inflation())
 	return p.coef[j], p.coef[j] / se
 }
 
@@ -91,6 +92,16 @@ func (p *prelude) surprise(point Point) float64 {
 	}
 	wide := phi * (p.variance(mu)/math.Max(mu, tiny) + mu*fit) // of twice the root
 	return 2 * (math.Sqrt(point.Value+anscombe) - math.Sqrt(mu+anscombe)) / math.Sqrt(wide)
+}
+
+// spread is the dispersion that terms are judged by: of small counts no less than chance gives them. A few counts that happen to
+// lie as the terms have it leave hardly any spread, and would make whatever the terms say look certain.
+func (r *regression) spread(k Kind) float64 {
+	phi := r.dispersion()
+	if k == Count && r.family.logs() && floats.Sum(r.mu) < smallMean*float64(len(r.mu)) {
+		return math.Max(1, phi)
+	}
+	return phi
 }
 
 const (

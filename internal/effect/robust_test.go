@@ -58,7 +58,7 @@ func TestRobustErrorsReachEveryNumber(t *testing.T) {
 		t.Error("the estimate itself moved")
 	case !(*e.StdErr > *plain.StdErr) || !(e.Coefficients[1].StdErr == *e.StdErr):
 		t.Errorf("periods hang together by %.2f, and the standard error went from %v to %v", e.Sure.Rho, *plain.StdErr, *e.StdErr)
-	case (*e.PValue <= 0.05) != (e.Sure.change().verdict() != NoVerdict):
+	case (*e.PValue <= 0.05) != (e.Sure.Change().verdict() != NoVerdict):
 		t.Errorf("p is %v for %+v", *e.PValue, e.Sure)
 	case !(*e.Curve[47].High-*e.Curve[47].Low > *plain.Curve[47].High-*plain.Curve[47].Low):
 		t.Error("the band is no wider")

@@ -63,7 +63,7 @@ func (a *analysis) variants() []variant {
 		add("zonder blootstelling", func(sp *Spec) { sp.NoExposure = true })
 	}
 	if a.outlier != nil {
-		add("zonder "+a.outlier.Label, func(sp *Spec) { sp.without = &a.outlier.At })
+		add("zonder "+a.outlier.Label, func(sp *Spec) { sp.without = []int{a.outlier.At} })
 	}
 	if now.PhaseIn > 0 || now.Anticipation > 0 {
 		add("met de overgang erbij", func(sp *Spec) { sp.PhaseIn, sp.Anticipation = 0, 0 })

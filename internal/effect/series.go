@@ -56,8 +56,8 @@ type Code string
 // cannot be told from a change.
 const MinPeriods = 8
 
-// check says what in a series stands in the way of a model.
-func (s Series) check() error {
+// check says what in a series stands in the way of a model; an exposure does only where the model uses it.
+func (s Series) check(perExposure bool) error {
 	if len(s.Points) == 0 {
 		return refuse(TooFewPeriods, "De reeks heeft geen waarden.")
 	}
@@ -69,6 +69,9 @@ func (s Series) check() error {
 	}
 	known := 0
 	for _, p := range s.Points {
+		if !perExposure {
+			p.Exposure = 0
+		}
 		if err := s.checkPoint(p); err != nil {
 			return err
 		}

@@ -108,7 +108,7 @@ type Spec struct {
 	NoExposure   bool   // leave the exposure out
 	Anticipation int    // periods before Start that are left out: people acted on what was coming
 	PhaseIn      int    // periods from Start on that are left out: it was still being introduced
-	without      *int   // Point.At of one period that is left out, to see what hangs on it
+	without      []int  // Point.At of periods that are left out, to see what hangs on them
 }
 
 // DefaultSeason is two pairs of harmonics for series by month, week or day that are two years or longer, and else none.

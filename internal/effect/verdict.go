@@ -16,6 +16,7 @@ type analysis struct {
 	sure    *Sure
 	change  Change
 	control *Fitted // nil: none, or it cannot be fitted
+	beside  *Comparison
 	outlier *Point
 	peak    *peakBefore
 	gradual *doubt  // a change that did not come at once; nil: a step will do
@@ -41,10 +42,10 @@ func (a *analysis) tell() *Analysis {
 	if out.Estimate, err = a.fit.RobustEstimate(a.options.Bootstrap); err != nil {
 		return a.unsure(out, err)
 	}
-	if !out.Sure.change().told() {
+	if !out.Sure.Change().told() {
 		return a.unsure(out, refuse(Separation, "Hoe zeker de schatting is, valt bij deze reeks niet te berekenen."))
 	}
-	a.sure, a.change = out.Sure, out.Sure.change()
+	a.sure, a.change = out.Sure, out.Sure.Change()
 	a.compare(out)
 	a.doubt()
 	out.Verdict = a.verdict()
@@ -117,6 +118,9 @@ func (a *analysis) compare(out *Analysis) {
 			out.Comparison = plain
 		}
 	}
+	if a.beside = out.Comparison; a.beside != nil {
+		a.beside.extremes, a.beside.without = a.steadily()
+	}
 }
 
 // doubt looks for what a verdict might hang on: one period, a peak before the decision, a step where the change was gradual.
@@ -153,7 +157,7 @@ func (a *analysis) changeOf(f *Fitted, err error) *Change {
 	if err != nil {
 		return nil
 	}
-	if c := s.change(); c.told() {
+	if c := s.Change(); c.told() {
 		return &c
 	}
 	return nil

@@ -120,42 +120,30 @@ func (a *analysis) hangs(d doubt) string {
 	return "De richting blijft dezelfde."
 }
 
-// controlOutlier warns of an extreme period in the figures that this one is set beside.
+// controlOutlier warns of an extreme period in the figures that this one is set beside. It says nothing of the series itself.
 func (a *analysis) controlOutlier() []note {
-	if a.control == nil {
+	if a.control == nil || a.beside == nil {
 		return nil
 	}
 	o, ok := a.control.outlier()
 	if !ok {
 		return nil
 	}
-	return []note{noted(Outlier, spoken(o.Label)+" wijkt sterk af in de controlereeks",
-		"In de controlereeks wijkt de waarde van %s, %s, veel sterker af dan bij toeval te verwachten is. %s", named(o.Label), a.number(o.Value), a.comparedWithout(o))}
+	return []note{noted(Outlier, "",
+		"In de controlereeks wijkt de waarde van %s, %s, veel sterker af dan bij toeval te verwachten is. %s", named(o.Label), a.number(o.Value), a.comparedWithout())}
 }
 
-// comparedWithout is the comparison without one period in either series.
-func (a *analysis) comparedWithout(p Point) string {
-	sp := a.spec
-	sp.Family, sp.without = a.fit.family, &p.At
-	own, err := Fit(a.series, sp)
-	if err != nil {
-		return "Zonder die periode is er geen vergelijking te berekenen."
+// comparedWithout is the comparison without extreme periods of either series.
+func (a *analysis) comparedWithout() string {
+	which := "die periode"
+	if len(a.beside.extremes) > 1 {
+		which = a.beside.named()
 	}
-	control, err := Fit(*a.options.Control, sp)
-	if err != nil {
-		return "Zonder die periode is er geen vergelijking te berekenen."
+	if a.beside.without == nil {
+		return "Zonder " + which + " is er geen vergelijking te berekenen."
 	}
-	c, err := Compare(own, control)
-	if err != nil || c.Lower == nil || c.Upper == nil {
-		return "Zonder die periode is er geen vergelijking te berekenen."
-	}
-	change := Change{Ratio: c.Ratio != nil, Lower: *c.Lower, Upper: *c.Upper}
-	if change.Ratio {
-		change.Value = *c.Ratio
-	} else if c.Difference != nil {
-		change.Value = *c.Difference
-	}
-	return "Zonder die periode is het verschil met de controlereeks " + a.words.estimated(change) + " (95%-interval: " + a.words.interval(change) + ")."
+	c := *a.beside.without
+	return "Zonder " + which + " is het verschil met de controlereeks " + a.words.estimated(c) + " (95%-interval: " + a.words.interval(c) + ")."
 }
 
 // number writes one figure of the series.

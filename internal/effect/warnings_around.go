@@ -42,8 +42,19 @@ func (a *analysis) beforeNotes() []note {
 		part = "Een deel van het verschil tussen voor en na was er dus ook zonder besluit gekomen; de schatting houdt daar rekening mee."
 	}
 	return []note{noted(TrendBefore, "het cijfer "+way+" al voor het besluit",
-		"Het cijfer %s al voor het besluit, met ongeveer %s procent per jaar. %s", way, dutch(100*math.Abs(t.perYear), max(0, decimalsFor(0, 100*t.perYear))), part)}
+		"Het cijfer %s al voor het besluit, met %s per jaar. %s", way, t.pace(), part)}
 }
+
+// pace is how much a trend changes the figures in a year.
+func (t trendBefore) pace() string {
+	if t.perYear > doubling {
+		return "meer dan een verdubbeling"
+	}
+	return "ongeveer " + dutch(100*math.Abs(t.perYear), max(0, decimalsFor(0, 100*t.perYear))) + " procent"
+}
+
+// doubling is the change, as a part, beyond which percentages say no more than words.
+const doubling = 1
 
 // aroundNotes warns of what stands around the figures. It needs no estimate.
 func (a *analysis) aroundNotes() []note {

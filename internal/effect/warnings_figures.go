@@ -110,9 +110,10 @@ func capital(s string) string {
 const sizeMatters = 0.2
 
 // powerNotes says how small a change these figures can show: always without a verdict, else when that is more than was expected.
+// Of a change that came gradually it says nothing, for it is computed for one that came at once.
 func (a *analysis) powerNotes(v Verdict) []note {
 	least, part := a.detectable()
-	if !(least > 0) || math.IsInf(least, 0) {
+	if a.onlyGradual() || !(least > 0) || math.IsInf(least, 0) {
 		return nil
 	}
 	needed, known := a.around.Expected.needed(a.change.Ratio, a.level())
@@ -122,9 +123,9 @@ func (a *analysis) powerNotes(v Verdict) []note {
 	if v != NoVerdict && least <= needed {
 		return nil
 	}
-	text := "met deze cijfers zien we alleen verschillen groter dan ± " + a.detectableText()
+	text := "met deze cijfers zien we alleen verschillen groter dan " + a.detectableText()
 	if a.series.Kind == Count {
-		text = "met deze aantallen zien we alleen verschillen groter dan ± " + a.detectableText()
+		text = "met deze aantallen zien we alleen verschillen groter dan " + a.detectableText()
 	}
 	return []note{noted(Power, text, "%s; een kleiner verschil kan er zijn zonder dat het blijkt.", capital(text))}
 }
@@ -141,8 +142,11 @@ func (a *analysis) detectable() (least, part float64) {
 
 func (a *analysis) detectableText() string {
 	least, _ := a.detectable()
-	if a.change.Ratio {
-		return dutch(math.Ceil(100*least), 0) + " procent"
+	switch {
+	case a.change.Ratio && least > doubling:
+		return "een verdubbeling of een halvering"
+	case a.change.Ratio:
+		return "± " + dutch(math.Ceil(100*least), 0) + " procent"
 	}
-	return joinWords(dutch(least, decimalsFor(0, least)+1), a.words.measure(a.change))
+	return "± " + joinWords(dutch(least, decimalsFor(0, least)+1), a.words.measure(a.change))
 }

@@ -124,6 +124,11 @@ func (w figures) estimated(c Change) string {
 
 // interval tells the 95 percent interval: "7 tot 16 procent minder", "van 4 procent minder tot 9 procent meer".
 func (w figures) interval(c Change) string {
+	if c.Ratio && c.Lower < 1 && c.Upper > manyTimes {
+		c.Upper = manyTimes
+		s, d := c.shown(), c.decimals()
+		return joinWords("van", dutch(-s.Lower, d), w.measure(c), w.compared(false), "tot meer dan tien keer zo "+w.muchOrHigh())
+	}
 	s, d := c.shown(), c.decimals()
 	low, high, m := s.Lower, s.Upper, w.measure(c)
 	switch {
@@ -134,6 +139,17 @@ func (w figures) interval(c Change) string {
 	}
 	return joinWords("van", dutch(-low, d), m, w.compared(false), "tot", dutch(high, d), m, w.compared(true))
 }
+
+// muchOrHigh is how much of what is counted there is, or how high the rest.
+func (w figures) muchOrHigh() string {
+	if w.counted() {
+		return "veel"
+	}
+	return "hoog"
+}
+
+// manyTimes is where an interval that spans no change is told in words: percentages beyond it say nothing more.
+const manyTimes = 10
 
 func joinWords(words ...string) string {
 	var out []string

@@ -95,21 +95,3 @@ func SayStaggered(s Series, around Surroundings, c Change, against []Warning) (V
 	return v, fmt.Sprintf("Over de gebieden samen %s na de invoering dan zonder invoering te verwachten was (95%%-interval: %s); of dat door de maatregel komt, is hiermee niet bewezen%s: %s.",
 		w.were(w.estimated(c)), w.interval(c), w.notProblems(c), short)
 }
-
-// SayComparison is the sentence of figures beside those of a control: by how much more they changed.
-func SayComparison(s Series, around Surroundings, control string, c Change, against []Warning) (Verdict, string) {
-	w, v, short := around.figures(s), c.verdict(), besideOf(against)
-	beside := "‘" + control + "’"
-	if control == "" {
-		beside = "de controlereeks"
-	}
-	switch {
-	case !c.told():
-		return NoEstimate, "Naast " + beside + " is geen schatting te geven."
-	case v == NoVerdict:
-		return v, fmt.Sprintf("%s (95%%-interval: %s)%s: %s.",
-			w.unknown("na het besluit", " dan naar het verloop van "+beside+" te verwachten was"), w.interval(c), w.signalsOnly(), short)
-	}
-	return v, fmt.Sprintf("Na het besluit %s dan naar het verloop van %s te verwachten was (95%%-interval: %s); %s%s: %s.",
-		w.were(w.estimated(c)), beside, w.interval(c), notProven, w.notProblems(c), short)
-}

@@ -178,7 +178,7 @@ var blame = regexp.MustCompile(`door het besluit|dankzij|bewezen|door de maatreg
 func TestSentencesClaimNoMoreThanTheNumbers(t *testing.T) {
 	rng := rand.New(rand.NewPCG(5, 5))
 	kinds := []Kind{Count, Amount, Mean, Percentage}
-	for range 5000 {
+	for range 2000 {
 		c := Change{Ratio: rng.IntN(2) == 0}
 		width := math.Pow(10, 4*rng.Float64()-3)
 		c.Value = width * 3 * rng.NormFloat64()
