@@ -5,10 +5,13 @@ import (
 	"ruggespraak/internal/effect"
 )
 
+// tooFewToShow is why there is no estimate where the number on a side of the decision is not shown.
+const tooFewToShow = "Het aantal signalen voor of na het besluit wordt niet getoond, omdat het klein is of een klein aantal zou verraden. Daarom is er geen schatting."
+
 // estimateSignals estimates how many signals there are after a decision. They come second: how many there are depends on who
 // reports. Nothing is told that would give a small number away, and the last month is left out, for its signals still come in.
 func (e *estimating) estimateSignals(tx Tx, ask Ask, a *aboutMeasure, row *EffectRow, span months) error {
-	if e == nil || row.Measure == "" || !a.allowed[row.EffectiveOn] || span.first == "" || e.ask.Params["model"] == string(Staggered) {
+	if e == nil || row.Measure == "" || span.first == "" || e.ask.Params["model"] == string(Staggered) {
 		return nil
 	}
 	out := row.estimateOf("")
@@ -26,6 +29,9 @@ func (e *estimating) estimateSignals(tx Tx, ask Ask, a *aboutMeasure, row *Effec
 		params = nil // no model of its own for what is not shown month by month
 	}
 	t.lay(series, specOf(params, series), w)
+	if !a.allowed[row.EffectiveOn] {
+		return out.refuse(t, &effect.Refusal{Code: effect.SmallCounts, Text: tooFewToShow})
+	}
 	if err := held.tooMany(t); err != nil {
 		return out.refuse(t, err)
 	}

@@ -11,8 +11,10 @@ import (
 // Whatever a view may be narrowed by can be asked on the command line.
 func TestEveryParameterOfAViewIsAnOption(t *testing.T) {
 	options := map[string]bool{}
-	for field := range reflect.TypeFor[queryCmd]().Fields() {
-		options[field.Tag.Get("name")] = true
+	for _, t := range []reflect.Type{reflect.TypeFor[queryCmd](), reflect.TypeFor[modelFlags]()} {
+		for field := range t.Fields() {
+			options[field.Tag.Get("name")] = true
+		}
 	}
 	for _, view := range projections.All() {
 		for _, name := range view.Params {
