@@ -88,7 +88,7 @@ func TestAnEstimateOfSignalsGivesNoSmallMonthAway(t *testing.T) {
 	if whole := rows[projections.EffectRow](w, projections.EffectOfDecisions, ask)[0].Signals.Estimate; len(whole.Curve) != 20 {
 		t.Errorf("without the rule the curve has %d months", len(whole.Curve))
 	}
-	if hidden := w.signalsAfter(200); hidden.Verdict != effect.NoEstimate || hidden.Ratio != nil || hidden.Sure != nil || len(hidden.Curve) > 0 {
+	if hidden := w.signalsAfter(200); hidden.Verdict != "geen-schatting" || hidden.Ratio != nil || hidden.Sure != nil || len(hidden.Curve) > 0 {
 		t.Errorf("both sides are withheld, yet it says %s", hidden.Sentence)
 	}
 }
