@@ -5,9 +5,6 @@ import (
 	"ruggespraak/internal/effect"
 )
 
-// tooFewToShow is why there is no estimate where the number on a side of the decision is not shown.
-const tooFewToShow = "Het aantal signalen voor of na het besluit wordt niet getoond, omdat het klein is of een klein aantal zou verraden. Daarom is er geen schatting."
-
 // estimateSignals estimates how many signals there are after a decision. They come second: how many there are depends on who
 // reports. Nothing is told that would give a small number away, and the last month is left out, for its signals still come in.
 func (e *estimating) estimateSignals(tx Tx, ask Ask, a *aboutMeasure, row *EffectRow, span months) error {
@@ -20,7 +17,13 @@ func (e *estimating) estimateSignals(tx Tx, ask Ask, a *aboutMeasure, row *Effec
 	t := task{Around: effect.Surroundings{Noun: "signalen", Signals: true}}
 	t.Around.Expected = row.expected(c.first(c.at(domain.Period(span.last))), func(x ExpectationRow) bool { return x.Signals != "" })
 	held := a.withheld(ask.Rule, span)
-	a.level(series.Points, held, span, row.EffectiveOn)
+	times := mostShown
+	if a.allowed[row.EffectiveOn] {
+		a.level(series.Points, held, span, row.EffectiveOn)
+	} else {
+		times = mostShownFilled
+		held.fill(series.Points, c.firstFull(row.EffectiveOn))
+	}
 	w := &window{effective: row.EffectiveOn, rhythm: c, points: series.Points}
 	unclear := w.clear(e.changes, row, ofSignals)
 	series.Points, t.Around.Others = w.points, w.others
@@ -29,10 +32,7 @@ func (e *estimating) estimateSignals(tx Tx, ask Ask, a *aboutMeasure, row *Effec
 		params = nil // no model of its own for what is not shown month by month
 	}
 	t.lay(series, specOf(params, series), w)
-	if !a.allowed[row.EffectiveOn] {
-		return out.refuse(t, &effect.Refusal{Code: effect.SmallCounts, Text: tooFewToShow})
-	}
-	if err := held.tooMany(t); err != nil {
+	if err := held.tooMany(t, times); err != nil {
 		return out.refuse(t, err)
 	}
 	if unclear != nil {
@@ -50,6 +50,9 @@ func (e *estimating) estimateSignals(tx Tx, ask Ask, a *aboutMeasure, row *Effec
 	e.rise(row, out, t, signalsKnownOn)
 	if hidden {
 		out.Analysis = rough(out.Analysis)
+	}
+	if hidden && !a.allowed[row.EffectiveOn] {
+		out.Warnings = append(out.Warnings, held.filled(w.points))
 	}
 	return nil
 }

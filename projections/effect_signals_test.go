@@ -128,6 +128,43 @@ func TestTryingEveryNumberOfAWithheldMonthTellsNothing(t *testing.T) {
 	}
 }
 
+// A month that has only begun is small, and hides the sums of both sides with it. What is left is shown to everybody, and says
+// enough.
+func TestWhereTheSumsAreWithheldTheEstimateRestsOnWhatIsShown(t *testing.T) {
+	var first string
+	for _, last := range []int{4, 3} {
+		w := twoYears(t, func(month, n int) int {
+			if month == 20 {
+				return last
+			}
+			return n
+		})
+		ask := w.estimating("besluit", string(dec("d")))
+		threshold(10)(&ask)
+		row := rows[projections.EffectRow](w, projections.EffectOfDecisions, ask)[0]
+		if _, known := row.Signals.Before.Known(); known {
+			t.Fatal("the sum before is shown")
+		}
+		e := row.Signals.Estimate
+		if e == nil || e.Verdict != models.MoreNow || e.Sure.Lower > 1.8 || e.Sure.Upper < 1.8 {
+			t.Fatalf("got %+v", e)
+		}
+		if !strings.Contains(e.Warnings[len(e.Warnings)-1].Text, "maanden wordt het aantal niet getoond") {
+			t.Errorf("it does not say that months were filled in: %+v", e.Warnings)
+		}
+		text, err := codec.Marshal(e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if first == "" {
+			first = string(text)
+		}
+		if string(text) != first {
+			t.Errorf("%d signals in the last month tell another story than 4:\n%s\n%s", last, text, first)
+		}
+	}
+}
+
 func TestSignalsWithTooManyWithheldMonthsGetNoEstimate(t *testing.T) {
 	w := twoYears(t, func(month, n int) int {
 		if month < 6 {

@@ -53,6 +53,40 @@ func (a *aboutMeasure) level(points []effect.Point, held withheldMonths, span mo
 	}
 }
 
+// fill gives withheld months the mean of the months of their side that are shown. It is for where even the sum of a side is not
+// shown: then nothing goes into a model but what everybody sees.
+func (h withheldMonths) fill(points []effect.Point, start int) {
+	for _, part := range sidesOf(points, start) {
+		sum, n := 0.0, 0.0
+		for _, p := range part {
+			if !h[p.Label] {
+				sum, n = sum+p.Value, n+1
+			}
+		}
+		for i, p := range part {
+			if h[p.Label] && n > 0 {
+				part[i].Value = math.Round(sum / n)
+			}
+		}
+	}
+}
+
+// filled warns of months that were filled in.
+func (h withheldMonths) filled(points []effect.Point) effect.Warning {
+	n := h.among(points)
+	return effect.Warning{Code: effect.SmallCounts, Text: fmt.Sprintf(
+		"Van %d van de %d maanden wordt het aantal niet getoond; daarvoor telt het gemiddelde van de andere maanden aan dezelfde kant van het besluit.", n, len(points))}
+}
+
+// sidesOf divides points at the first period after the decision.
+func sidesOf(points []effect.Point, start int) [2][]effect.Point {
+	at := slices.IndexFunc(points, func(p effect.Point) bool { return p.At >= start })
+	if at < 0 {
+		at = len(points)
+	}
+	return [2][]effect.Point{points[:at], points[at:]}
+}
+
 // among counts the withheld months among points.
 func (h withheldMonths) among(points []effect.Point) int {
 	n := 0
@@ -65,17 +99,17 @@ func (h withheldMonths) among(points []effect.Point) int {
 }
 
 // mostShown is how many months there must be on a side for each that is withheld: with fewer, trend and season are those of the
-// spread, and not of the signals.
-const mostShown = 3
+// spread, and not of the signals. Where the sum of a side is not shown either, small months are taken for usual ones, and few of
+// those must be enough to make a difference.
+const (
+	mostShown       = 3
+	mostShownFilled = 5
+)
 
 // tooMany refuses an estimate when too many months of a side are withheld.
-func (h withheldMonths) tooMany(t task) error {
-	at := slices.IndexFunc(t.Series.Points, func(p effect.Point) bool { return p.At >= t.Spec.Start })
-	if at < 0 {
-		at = len(t.Series.Points)
-	}
-	for _, part := range [][]effect.Point{t.Series.Points[:at], t.Series.Points[at:]} {
-		if mostShown*h.among(part) > len(part) {
+func (h withheldMonths) tooMany(t task, times int) error {
+	for _, part := range sidesOf(t.Series.Points, t.Spec.Start) {
+		if times*h.among(part) > len(part) {
 			return &effect.Refusal{Code: effect.SmallCounts, Text: fmt.Sprintf(
 				"In %d van de %d maanden is het aantal signalen te klein om te tonen. Dat zijn er te veel voor een schatting.", h.among(t.Series.Points), len(t.Series.Points))}
 		}

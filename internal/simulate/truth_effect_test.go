@@ -121,9 +121,12 @@ func (m *made) tellsWhatMisleads(t *testing.T) {
 	if e := m.told("een-aanvraag", "", "model", "stap-helling"); e.Verdict != effect.FewerNow || e.Sure.Lower > 0.63 || e.Sure.Upper < 0.63 {
 		t.Errorf("half in eighteen months: %s", e.Sentence)
 	}
-	for _, decision := range []string{"vervoer-boete", "buurthuis-sluiten", "buurthuis-overname"} {
-		if e := m.estimated(decision, false).Signals.Estimate; e != nil && e.Verdict != effect.NoEstimate {
-			t.Errorf("%s: small numbers are given away: %s", decision, e.Sentence)
+	for decision, verdict := range map[string]effect.Verdict{
+		"vervoer-boete": effect.NoEstimate, "vervoer-gunning": effect.NoEstimate, "minimaregeling-130": effect.NoEstimate, "omkijken": effect.NoEstimate,
+		"buurthuis-sluiten": effect.MoreNow, "buurthuis-overname": effect.FewerNow, "een-aanvraag": effect.FewerNow, "huisbezoek": effect.MoreNow,
+	} {
+		if e := m.estimated(decision, false).Signals.Estimate; e == nil || e.Verdict != verdict {
+			t.Errorf("%s: to everybody is told %+v", decision, e)
 		}
 	}
 }
