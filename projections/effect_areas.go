@@ -102,6 +102,11 @@ func (row *EffectRow) began() func(area string) (domain.Date, bool) {
 	}
 }
 
+// Compared says whether areas of the series could be compared. Then that says more than one step for all of them.
+func (s *SeriesEffect) Compared() bool {
+	return s.Areas != nil && s.Areas.Analysis != nil && s.Areas.Verdict != effect.NoEstimate
+}
+
 // takeAreas takes over what was found, with the simple mean over areas and periods as the estimate.
 func (r *EstimateRow) takeAreas(found *effect.StaggeredEstimate, t task) {
 	total, one := found.Total, found.Total.AreaEffect
@@ -114,10 +119,38 @@ func (r *EstimateRow) takeAreas(found *effect.StaggeredEstimate, t task) {
 		Estimate: &effect.Estimate{
 			Model: t.Spec.Model, Family: t.Spec.Family, Errors: t.Spec.Errors, Exposed: found.Exposed, FamilyReason: "verschillen tussen gebieden, zonder model van hun verloop",
 			Difference: &one.Effect, StdErr: &one.StdErr, Lower: &one.Lower, Upper: &one.Upper, Coefficients: []effect.Coefficient{}, Curve: []effect.CurvePoint{},
+			Sure:    &effect.Sure{Difference: &one.Effect, Lower: one.Lower, Upper: one.Upper, Detectable: toBeSeen * one.StdErr},
 			Without: &effect.WithoutChange{Expected: total.Expected, Observed: total.Observed, Difference: one.Effect, Lower: one.Lower, Upper: one.Upper, Mean: true},
 		},
 		Others: []effect.Answer{},
 	}
+	r.Before, r.After = sidesOfPanel(t.Panel)
+}
+
+// toBeSeen is how many standard errors a change must be to be seen four times out of five: 1.96 and 0.84.
+const toBeSeen = 2.8
+
+// sidesOfPanel counts the periods before the first area began, and those from then on.
+func sidesOfPanel(p *effect.Panel) (before, after int) {
+	first := effect.Never
+	for _, a := range p.Areas {
+		first = min(first, a.Start)
+	}
+	seen := map[int]bool{}
+	for _, a := range p.Areas {
+		for _, point := range a.Points {
+			if seen[point.At] {
+				continue
+			}
+			seen[point.At] = true
+			if point.At < first {
+				before++
+			} else {
+				after++
+			}
+		}
+	}
+	return before, after
 }
 
 // sayAreas puts in words what was found over areas: no direction when the areas already grew apart before.

@@ -69,6 +69,9 @@ func (l *EffectLine) take(s SeriesEffect) bool {
 		return false
 	}
 	found := s.Estimate.Analysis
+	if s.Compared() {
+		found = s.Areas.Analysis
+	}
 	l.Series, l.SeriesKind, l.Unit, l.Independent = s.Name, domain.SeriesKind(s.Kind), s.Unit, s.Independent
 	l.Model, l.Family, l.Errors = string(found.Model), string(found.Family), string(effect.Robust)
 	l.Before, l.After, l.Verdict = found.Estimate.Before, found.Estimate.After, string(found.Verdict)

@@ -105,7 +105,7 @@ func takeModel(row, other *projections.EffectRow, series string) {
 	}
 	for i := range row.Series {
 		for _, o := range other.Series {
-			areas := o.Estimate != nil && o.Estimate.Areas != nil && compared(row.Series[i]) // what is usual there
+			areas := o.Estimate != nil && o.Estimate.Areas != nil && row.Series[i].Compared() // what is usual there
 			if o.Series == series && row.Series[i].Series == series && !areas {
 				row.Series[i].Estimate = o.Estimate
 			}

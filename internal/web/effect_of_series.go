@@ -41,8 +41,8 @@ func (x effectsOf) letter() string {
 // usual is the estimate that a series is told by, unless another model was asked for: where the measure began in one area after
 // the other, the comparison of areas says more than one step for all of them.
 func (x effectsOf) usual(s projections.SeriesEffect) *projections.EstimateRow {
-	asked := s.Estimate != nil && x.asked.is(s.Estimate.Measure, s.Series) && x.asked.other(compared(s))
-	if !asked && compared(s) {
+	asked := s.Estimate != nil && x.asked.is(s.Estimate.Measure, s.Series) && x.asked.other(s.Compared())
+	if !asked && s.Compared() {
 		return s.Areas
 	}
 	return s.Estimate
@@ -50,18 +50,13 @@ func (x effectsOf) usual(s projections.SeriesEffect) *projections.EstimateRow {
 
 // series tells one series; beside the areas it tells what one step for all of them together says.
 func (x effectsOf) series(of subject, s projections.SeriesEffect) *shownEffect {
-	of.Compared = compared(s)
+	of.Compared = s.Compared()
 	told := x.usual(s)
 	out := x.show(of, told)
 	if out != nil && out.Areas != nil && of.Compared && s.Estimate != nil {
 		x.besideAreas(out, of, s.Estimate)
 	}
 	return out
-}
-
-// compared says whether areas of a series could be compared.
-func compared(s projections.SeriesEffect) bool {
-	return s.Areas != nil && s.Areas.Analysis != nil && s.Areas.Verdict != effect.NoEstimate
 }
 
 // show tells an estimate; nil when there is none to tell.
