@@ -28,7 +28,8 @@ type made struct {
 	views *projections.Runner
 	simulate.Made
 
-	months map[string]counts // of each measure, once the view was asked
+	months    map[string]counts      // of each measure, once the view was asked
+	estimator *projections.Estimator // once models were asked for
 }
 
 var amsterdam = func() *time.Location {

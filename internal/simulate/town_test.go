@@ -29,6 +29,7 @@ func TestOosterwaarde(t *testing.T) {
 	t.Run("is silent for nineteen months on the casemanager", func(t *testing.T) { silent(t, events) })
 	t.Run("leaves about a quarter without word", func(t *testing.T) { unheard(t, events, m.Signals) })
 	t.Run("shows what was planted", func(t *testing.T) { m.showsTruths(t) })
+	t.Run("is told what was planted", func(t *testing.T) { m.tellsTruths(t) })
 }
 
 func inOrder(t *testing.T, events []domain.Recorded) {
