@@ -146,7 +146,7 @@ func (b Bundle) Offer(id BundleID, by Role, o Offer) ([]BundleEvent, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !by.is(Coordinator) {
+	if !by.Is(Coordinator) {
 		return nil, Errorf(Forbidden, "Alleen de signaalcoördinator biedt een bundel aan.")
 	}
 	if slices.ContainsFunc(b.Offers, func(had Offer) bool { return had.To == o.To && had.Basis == o.Basis && had.On == o.On }) {
@@ -199,7 +199,7 @@ func (b Bundle) Table(id BundleID, by Role, t BundleTabled) ([]BundleEvent, erro
 	if t.Body == "raad" {
 		keeper = Griffie
 	}
-	if !by.is(keeper) {
+	if !by.Is(keeper) {
 		return nil, Errorf(Forbidden, "Alleen %s zet een bundel op de agenda van %s.", keeper.withArticle(), t.Body.withArticle())
 	}
 	if slices.ContainsFunc(b.Tabled, func(had BundleTabled) bool { return had.Body == t.Body && had.Meeting == t.Meeting }) {

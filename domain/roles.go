@@ -12,8 +12,8 @@ const (
 	CollegeSecretary Role = "collegesecretariaat"
 )
 
-// is says whether a role is this one, also as people type it without the diaeresis.
-func (r Role) is(other Role) bool { return r.plain() == other.plain() }
+// Is says whether a role is this one, also as people type it without the diaeresis.
+func (r Role) Is(other Role) bool { return r.plain() == other.plain() }
 
 func (r Role) plain() string {
 	return strings.ReplaceAll(strings.ToLower(strings.TrimSpace(string(r))), "ö", "o")

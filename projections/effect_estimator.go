@@ -23,9 +23,6 @@ type Estimator struct {
 	made  atomic.Int64
 }
 
-// Made is how many answers were worked out, and not found in memory.
-func (e *Estimator) Made() int64 { return e.made.Load() }
-
 // EstimatorSize is how many answers an estimator remembers, unless told otherwise: enough for every series of every decision
 // of a large municipality.
 const EstimatorSize = 4096

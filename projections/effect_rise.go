@@ -3,7 +3,6 @@ package projections
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"ruggespraak/domain"
 	"ruggespraak/internal/effect"
@@ -116,16 +115,11 @@ func (r *Rise) isFor(function string) bool {
 	if r == nil {
 		return false
 	}
-	if sameFunction(function, municipalBoard) {
+	who := domain.Role(function)
+	if who.Is(municipalBoard) {
 		return r.Visible
 	}
-	return slices.ContainsFunc(r.For, func(f string) bool { return sameFunction(f, function) })
-}
-
-// sameFunction compares functions as people type them.
-func sameFunction(a, b string) bool {
-	plain := func(s string) string { return strings.ReplaceAll(strings.ToLower(strings.TrimSpace(s)), "ö", "o") }
-	return plain(a) == plain(b)
+	return slices.ContainsFunc(r.For, func(f string) bool { return who.Is(domain.Role(f)) })
 }
 
 // knownOn is when each value of the series came in: of a period with several areas the last of them.

@@ -7,3 +7,6 @@ func Handle[E domain.Event](f func(tx Tx, m domain.Meta, e E) error) Handler { r
 
 // Event is the wire name of what the handler applies.
 func (h Handler) Event() string { return h.event }
+
+// Made is how many answers were worked out, and not found in memory.
+func (e *Estimator) Made() int64 { return e.made.Load() }

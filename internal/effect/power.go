@@ -14,16 +14,6 @@ func (d *sampled) detectable() float64 {
 	return math.Max(rise, fall) * d.se
 }
 
-// Detectable is the least change over the whole time after the decision that this series would show with 80 percent power: in
-// percent where effects are ratios, else in the unit of the series.
-func (f *Fitted) Detectable(b Bootstrap) (float64, error) {
-	s, err := f.Sure(b)
-	if err != nil {
-		return 0, err
-	}
-	return s.Detectable, nil
-}
-
 // asTold puts a change on the scale that people hear it in.
 func asTold(family Family, change float64) float64 {
 	if family.logs() {

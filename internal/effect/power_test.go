@@ -15,11 +15,11 @@ func TestWhatCanBeDetectedIsDetected(t *testing.T) {
 		const looks = 10
 		for seed := range uint64(looks) {
 			s, _ := c.draw(random(seed))
-			found, err := fitted(t, s, c.spec()).Detectable(Bootstrap{Draws: 199})
+			found, err := fitted(t, s, c.spec()).Sure(Bootstrap{Draws: 199})
 			if err != nil {
 				t.Fatal(err)
 			}
-			least += math.Log1p(found/100) / looks
+			least += math.Log1p(found.Detectable/100) / looks
 		}
 		seen := 0
 		const towns = 60
